@@ -1,0 +1,7 @@
+"""`python -m twingraph`."""
+
+import sys
+
+from twingraph.cli import main
+
+sys.exit(main())

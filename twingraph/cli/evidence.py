@@ -1,0 +1,69 @@
+"""`twingraph evidence`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from twingraph import settings
+from twingraph.cli import options
+from twingraph.errors import InputError, NameNotFoundError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    options.add_data(parser)
+    parser.add_argument(
+        "--sources",
+        type=Path,
+        metavar="DIR",
+        default=settings.sources_dir(),
+        help="folder of the source texts (default: the variable TWINGRAPH_SOURCES)",
+    )
+    parser.add_argument(
+        "--cite", metavar="SOURCE", help="print a new passage of this source (kecskemet) instead"
+    )
+    parser.add_argument(
+        "--begin", metavar="QUOTE", help="with --cite: the words with which the passage begins"
+    )
+    parser.add_argument(
+        "--end", metavar="QUOTE", default="", help="with --cite: the words with which it ends"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Hold every cited passage against its source, or cite a new one."""
+    from twingraph.knowledge import open_graph
+    from twingraph.sources import citations
+
+    if args.sources is None:
+        raise InputError("name the folder of the source texts with --sources or TWINGRAPH_SOURCES")
+    store = open_graph(args.data).store
+    if args.cite:
+        return _cite(args, citations.file_names(store))
+    changed = list(citations.changes(store, args.sources))
+    for change in changed:
+        print(
+            f"{change.passage.iri}: the source has changed; "
+            f"at {change.passage.start} to {change.passage.end} it now says {change.text!r}",
+            file=sys.stderr,
+        )
+    print(f"{len(citations.passages(store))} passages checked, {len(changed)} changed")
+    return 1 if changed else 0
+
+
+def _cite(args: argparse.Namespace, file_names: dict[str, str]) -> int:
+    from twingraph.rdf import turtle
+    from twingraph.rdf.prefixes import PREFIXES
+    from twingraph.sources import passage
+
+    if not args.begin:
+        raise InputError("--cite needs --begin, the first words of the passage as the source writes them")
+    source = PREFIXES["source"] + args.cite
+    if source not in file_names:
+        names = sorted(iri.removeprefix(PREFIXES["source"]) for iri in file_names)
+        raise NameNotFoundError("source with a text", args.cite, names)
+    text = passage.read_source(args.sources, file_names[source])
+    print(turtle.write(passage.find(text, source, args.begin, args.end).triples()), end="")
+    return 0

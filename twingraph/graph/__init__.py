@@ -1,0 +1,1 @@
+"""The network of relationships as networkx graphs, and files of them."""

@@ -1,0 +1,304 @@
+"""Networks made of the graph, as networkx graphs. There are three, each undirected:
+
+authorities     Graph: one edge for two parties with at least one relationship
+relationships   MultiGraph: one edge a relationship, keyed by its IRI; a multilateral one joins all its pairs
+activities      Graph, bipartite: parties (`bipartite=0`) and the activities that they took part in (1)
+
+Nodes are IRIs. `NETWORKS` lists the attributes. One that is not known is absent, as is usual in networkx: no
+attribute is None or empty text. A party is whoever is named as one: an authority as a rule, an organisation
+where that is the counterpart. Whoever is party to nothing is in no network.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from twingraph.errors import NameNotFoundError
+from twingraph.lifecycle import OVER, Life, Span, begun, lives, spans
+from twingraph.rdf.terms import RDFS, SKOS, TG, WD, NamedNode, Namespace
+from twingraph.settings import ENGLISH
+from twingraph.sources.attribution import sources
+from twingraph.store import Store
+from twingraph.store.columns import ancestors, classes, labels, text, texts
+
+if TYPE_CHECKING:
+    import networkx
+
+Attributes = dict[str, Any]
+
+_SCHEMA = Namespace("schema")
+_GEONAMES = "https://sws.geonames.org/"
+
+_PARTY: dict[str, type] = {
+    "label": str,  # in the language asked for, or else in English
+    "class": str,  # the most specific, by local name: Municipality
+    "country": str,  # ISO 3166-1 alpha-2
+    "latitude": float,  # degrees, WGS 84
+    "longitude": float,
+    "wikidata": str,  # item, only where it is the very same thing: Q171357
+    "geonames": str,  # id
+}
+_LIFE: dict[str, type] = {
+    "since": str,  # EDTF: came into force, or else the first that is known of it
+    "start": str,  # ISO 8601 day: the first that `since` allows
+    "end": str,  # ISO 8601 day: the last that the date of its end allows; absent while it lasts
+    "state": str,  # in-force, dormant, ended, ...
+}
+# The liveliest state is the state of two parties with several relationships.
+_LIVELINESS = ("in-force", "forming", "dormant", "suspended", "ended", "never-realised")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The attributes of nodes and of edges with their types, and whether it is a MultiGraph."""
+
+    nodes: dict[str, type]
+    edges: dict[str, type]
+    multi: bool = False
+
+
+NETWORKS = {
+    "authorities": Network(_PARTY, {"relationships": int, "kinds": list, **_LIFE}),
+    "relationships": Network(
+        _PARTY, {"kind": str, "label": str, **_LIFE, "intensity": str, "sources": list}, multi=True
+    ),
+    # An activity has the day span that its date allows, in `start` and `end`, and codes of its fields.
+    "activities": Network(
+        {"bipartite": int, **_PARTY, "date": str, "start": str, "end": str, "fields": list}, {"roles": list}
+    ),
+}
+
+
+def to_networkx(
+    store: Store,
+    *,
+    kind: str = "authorities",
+    relationship_kinds: Collection[str] | None = None,
+    as_of: date | None = None,
+    language: str = ENGLISH,
+) -> networkx.Graph[str]:
+    """Return a network of the store's graph: "authorities", "relationships" or "activities".
+
+    `relationship_kinds` are local names of classes ("TwinAgreement"; "Agreement" takes in its subclasses);
+    activities stay in when they took place within such a relationship. `as_of` gives the network as it was
+    on a day: what had not begun is left out, what had ended stays and says so in its state. `language`
+    (BCP 47) is that of the labels. The name of the graph is its kind. Nodes and edges are in the order of
+    their IRIs.
+
+    Raises NameNotFoundError for a kind that there is not.
+
+    >>> import twingraph
+    >>> twingraph.open().to_networkx(kind="relationships").is_multigraph()
+    True
+    """
+    if kind not in NETWORKS:
+        raise NameNotFoundError("network", kind, list(NETWORKS))
+    chosen = _relationships(store, relationship_kinds, as_of)
+    if kind == "activities":
+        within = None if relationship_kinds is None else chosen
+        return _activities(store, within, as_of, language)
+    return _authorities(store, chosen, language) if kind == "authorities" else _multi(store, chosen, language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Relationship:
+    kind: str
+    parties: list[str]
+    life: Life
+
+    def attributes(self) -> Attributes:
+        since = self.life.since
+        return _known(
+            since=since and since.said,
+            start=since and _iso(since.begins),
+            end=_iso(self.life.end),
+            state=self.life.state,
+        )
+
+
+def _relationships(
+    store: Store, kinds: Collection[str] | None, as_of: date | None
+) -> dict[str, _Relationship]:
+    """Return the relationships of these kinds that had begun, by IRI, in order."""
+    types = classes(store)
+    every = lives(store)
+    chosen = None if kinds is None else _classes_named(store, kinds)
+    found = {}
+    for iri, parties in sorted(texts(store, TG.party).items()):
+        life = every.get(iri, Life())
+        type_ = types.get(iri, TG.Relationship.value)
+        if (chosen is None or type_ in chosen) and (as_of is None or begun(life, as_of)):
+            found[iri] = _Relationship(_local(type_), parties, life if as_of is None else life.until(as_of))
+    return found
+
+
+def _classes_named(store: Store, names: Collection[str]) -> set[str]:
+    """Return the classes of relationships with these local names, and their subclasses."""
+    parents = texts(store, RDFS.subClassOf)
+    relationship = TG.Relationship.value
+    lines = {iri: {iri, *ancestors([iri], parents)} for iri in {relationship, *parents}}
+    known = {_local(iri): iri for iri, line in lines.items() if relationship in line}
+    for name in names:
+        if name not in known:
+            raise NameNotFoundError("kind of relationship", name, sorted(known))
+    wanted = {known[name] for name in names}
+    return {iri for iri, line in lines.items() if wanted & line}
+
+
+def _authorities(store: Store, relationships: dict[str, _Relationship], language: str) -> networkx.Graph[str]:
+    from networkx import Graph
+
+    between: dict[tuple[str, str], list[_Relationship]] = defaultdict(list)
+    for relationship in relationships.values():
+        for pair in combinations(sorted(relationship.parties), 2):
+            between[pair].append(relationship)
+    graph: networkx.Graph[str] = Graph(name="authorities")
+    _add_parties(graph, store, _parties(relationships), language)
+    for (one, other), group in sorted(between.items()):
+        graph.add_edge(one, other, **_merged(group))
+    return graph
+
+
+def _parties(relationships: dict[str, _Relationship]) -> Iterable[str]:
+    return (party for relationship in relationships.values() for party in relationship.parties)
+
+
+def _merged(relationships: list[_Relationship]) -> Attributes:
+    """Return the attributes of two parties' tie: the earliest beginning, the liveliest state, the last end."""
+    lives = [relationship.attributes() for relationship in relationships]
+    earliest = min(lives, key=lambda life: (life.get("start", "~"), life.get("since", "~")))
+    states = {life["state"] for life in lives if "state" in life}
+    ends = [life["end"] for life in lives if "end" in life]
+    return {
+        "relationships": len(relationships),
+        "kinds": sorted({relationship.kind for relationship in relationships}),
+        **_known(
+            since=earliest.get("since"),
+            start=earliest.get("start"),
+            end=max(ends) if len(ends) == len(lives) and states <= OVER else None,
+            state=next((state for state in _LIVELINESS if state in states), None),
+        ),
+    }
+
+
+def _multi(store: Store, relationships: dict[str, _Relationship], language: str) -> networkx.MultiGraph[str]:
+    from networkx import MultiGraph
+
+    names = labels(store, language)
+    intensities = text(store, TG.intensity)
+    behind = sources(store)
+    graph: networkx.MultiGraph[str] = MultiGraph(name="relationships")
+    _add_parties(graph, store, _parties(relationships), language)
+    for iri, relationship in relationships.items():
+        intensity = intensities.get(iri)
+        attributes = {
+            "kind": relationship.kind,
+            "label": names[iri],
+            **relationship.attributes(),
+            **_known(intensity=intensity and _local(intensity)),
+            "sources": behind.get(iri, []),
+        }
+        for one, other in combinations(sorted(relationship.parties), 2):
+            graph.add_edge(one, other, key=iri, **attributes)
+    return graph
+
+
+def _activities(
+    store: Store, within: Collection[str] | None, as_of: date | None, language: str
+) -> networkx.Graph[str]:
+    from networkx import Graph
+
+    names, types, dates = labels(store, language), classes(store), spans(store)
+    fields, relationships = texts(store, TG.field), texts(store, TG.within)
+    roles = {
+        activity: parties
+        for activity, parties in sorted(_roles(store).items())
+        if (within is None or set(within) & set(relationships.get(activity, [])))
+        and (as_of is None or begun(dates.get(activity), as_of))
+    }
+    graph: networkx.Graph[str] = Graph(name="activities")
+    _add_parties(graph, store, (party for parties in roles.values() for party in parties), language)
+    for party in graph:
+        graph.nodes[party]["bipartite"] = 0
+    for activity, parties in roles.items():
+        graph.add_node(
+            activity,
+            bipartite=1,
+            **{"class": _local(types.get(activity, TG.Activity.value))},
+            label=names[activity],
+            **_span(dates.get(activity)),
+            fields=[_local(field) for field in fields.get(activity, [])],
+        )
+        for party, played in sorted(parties.items()):
+            graph.add_edge(party, activity, roles=sorted(played))
+    return graph
+
+
+def _roles(store: Store) -> dict[str, dict[str, set[str]]]:
+    """Return the local names of the roles in which each party took part, by activity and party.
+
+    The general `participant` gives way to any role that says more.
+    """
+    general = TG.participant
+    parents = texts(store, RDFS.subPropertyOf)
+    properties = {iri for iri in parents if general.value in ancestors([iri], parents)}
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for iri in sorted(properties):
+        for activity, parties in texts(store, NamedNode(iri)).items():
+            for party in parties:
+                found[activity][party].add(_local(iri))
+    for activity, parties in texts(store, general).items():
+        for party in parties:
+            if not found[activity][party]:
+                found[activity][party].add(_local(general.value))
+    return found
+
+
+def _add_parties(graph: networkx.Graph[str], store: Store, iris: Iterable[str], language: str) -> None:
+    """Add the parties as nodes, in the order of their IRIs."""
+    names, types = labels(store, language), classes(store)
+    countries, codes = text(store, TG.country), text(store, TG.countryCode)
+    latitudes, longitudes = text(store, _SCHEMA.latitude), text(store, _SCHEMA.longitude)
+    matches = texts(store, SKOS.exactMatch)
+    for iri in sorted(set(iris)):
+        latitude, longitude = latitudes.get(iri), longitudes.get(iri)
+        graph.add_node(
+            iri,
+            label=names[iri],
+            **{"class": _local(types.get(iri, TG.Party.value))},
+            **_known(
+                country=codes.get(countries.get(iri, "")),
+                latitude=latitude and float(latitude),
+                longitude=longitude and float(longitude),
+                wikidata=_identifier(matches.get(iri, []), WD.iri),
+                geonames=_identifier(matches.get(iri, []), _GEONAMES),
+            ),
+        )
+
+
+def _identifier(matches: list[str], namespace: str) -> str | None:
+    """Return what follows the namespace in the first match that is in it."""
+    return next(
+        (iri.removeprefix(namespace).strip("/") for iri in matches if iri.startswith(namespace)), None
+    )
+
+
+def _span(span: Span | None) -> Attributes:
+    return _known(date=span.said, start=_iso(span.start), end=_iso(span.end)) if span else {}
+
+
+def _known(**attributes: str | float | None) -> Attributes:
+    return {name: value for name, value in attributes.items() if value is not None and value != ""}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _local(iri: str) -> str:
+    return iri.replace("#", "/").rpartition("/")[2]

@@ -1,0 +1,62 @@
+"""Citations: what the graph cites, read from the store and held against the source texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from twingraph.rdf.prefixes import PREFIXES
+from twingraph.sources.passage import Passage, matches, read_source
+from twingraph.store import QuerySolutions, Store
+
+_PASSAGES = f"""
+PREFIX oa: <{PREFIXES["oa"]}>
+PREFIX tg: <{PREFIXES["tg"]}>
+SELECT ?source ?start ?end ?sha256 WHERE {{
+  ?passage a tg:Passage ; oa:hasSource ?source ; oa:start ?start ; oa:end ?end ; tg:sha256 ?sha256 .
+}}"""
+_FILE_NAMES = f"PREFIX tg: <{PREFIXES['tg']}> SELECT ?source ?name WHERE {{ ?source tg:fileName ?name }}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A passage whose source text is no longer what was recorded; `text` is what stands there now."""
+
+    passage: Passage
+    text: str
+
+
+def passages(store: Store) -> list[Passage]:
+    """Return every passage in the store, sorted by source and position."""
+    return sorted(
+        Passage(source, int(start), int(end), sha256)
+        for source, start, end, sha256 in _rows(store, _PASSAGES)
+    )
+
+
+def file_names(store: Store) -> dict[str, str]:
+    """Return the file name of each source that has one, by the source's IRI."""
+    return dict(_rows(store, _FILE_NAMES))
+
+
+def changes(store: Store, folder: Path) -> Iterator[Change]:
+    """Iterate over the passages that the source files in `folder` no longer bear out.
+
+    Raises InputError when a cited source's file is not there.
+    """
+    names = file_names(store)
+    texts: dict[str, str] = {}
+    for passage in passages(store):
+        if passage.source not in texts:
+            texts[passage.source] = read_source(folder, names[passage.source])
+        text = texts[passage.source]
+        if not matches(passage, text):
+            yield Change(passage, text[passage.start : passage.end])
+
+
+def _rows(store: Store, query: str) -> Iterator[list[str]]:
+    solutions = store.query(query)
+    assert isinstance(solutions, QuerySolutions)
+    for solution in solutions:
+        yield [term.value for term in solution]

@@ -1,0 +1,50 @@
+"""Stores of quads. One protocol, `Store`; `memory` is the embedded one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+from twingraph.rdf.terms import NamedNode, Quad, Term, Triple
+
+__all__ = ["QueryBoolean", "QuerySolutions", "QueryTriples", "Store"]
+
+
+class Store(Protocol):
+    """What the layers above need of a store.
+
+    Queries see the union of all named graphs as their default graph.
+    """
+
+    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Evaluate a SPARQL 1.1 query. Raises QueryError when it does not parse."""
+        ...
+
+    def load(self, path: Path, graph: str) -> None:
+        """Add a Turtle file to a named graph, whole or not at all. Raises FileSyntaxError."""
+        ...
+
+    def add(self, triples: Iterable[Triple], graph: str) -> None:
+        """Add triples to a named graph."""
+        ...
+
+    def match(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: Term | None
+    ) -> Iterator[Triple]:
+        """Iterate over the triples of any graph that fit a pattern; None stands for anything."""
+        ...
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Iterate over the quads of one named graph, or of all."""
+        ...
+
+    def graphs(self) -> list[str]:
+        """Return the IRIs of the named graphs, sorted."""
+        ...
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        ...
