@@ -1,17 +1,176 @@
-"""The main job: check, validate, reason, answer every canned query, export, and sum up."""
+"""The main job: check, validate, reason, answer every canned query, export, and sum up.
+
+A build is written beside its place and moved there when it is whole: a build that fails leaves the one before.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from twingraph import settings
 from twingraph.errors import InputError
+from twingraph.knowledge import KnowledgeGraph, open_graph
+from twingraph.version import __version__
 
-MARK = "build.json"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from twingraph.validate import Report
+
+SUMMARY = "summary.json"
 """The file that says a folder is one of ours, which the next build may replace."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a build did. `seconds` maps each step to its wall time; counts are of triples, rows and files."""
+
+    data: str
+    version: str = __version__
+    unformatted: list[str] = field(default_factory=list)
+    graphs: dict[str, int] = field(default_factory=dict)
+    classes: dict[str, dict[str, int]] = field(default_factory=dict)
+    inferred: int = 0
+    findings: dict[str, int] = field(default_factory=dict)
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    answers: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def clean(self) -> bool:
+        """Whether every file is in form and no shape is violated."""
+        return not self.unformatted and not self.findings.get("violation")
+
+
+def build(
+    output: Path, *, folder: Path | None = None, year: int | None = None, progress: Callable[[str], None]
+) -> Summary:
+    """Do the main job on a folder of data and write its results to `output`.
+
+    `year` is that of the calendar (default: this year). `progress` is called with the name of each step as it
+    begins. Raises InputError when `output` exists and is not a build.
+    """
+    _refuse_foreign(output)
+    summary = Summary(data=str(folder) if folder else "bundled")
+    beside = output.with_name(f".{output.name}.part")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        beside.mkdir(parents=True)
+        _steps(beside, summary, folder, year or date.today().year, progress)
+        shutil.rmtree(output, ignore_errors=True)
+        beside.replace(output)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return summary
+
+
+def _steps(
+    output: Path, summary: Summary, folder: Path | None, year: int, progress: Callable[[str], None]
+) -> None:
+    @contextmanager
+    def step(name: str) -> Iterator[None]:
+        progress(name)
+        start = time.perf_counter()
+        yield
+        summary.seconds[name] = time.perf_counter() - start
+
+    with step("load"):
+        kg = open_graph(folder)
+        summary.graphs = {file.name: sum(1 for _ in kg.store.quads(file.graph)) for file in kg.files}
+    with step("format"):
+        summary.unformatted = _unformatted(kg, bundled=folder is None)
+    with step("validate"):
+        report = _validate(kg, output / "validation")
+        summary.findings = report.counts()
+    with step("reason"):
+        inferred = _reason(kg)
+        summary.inferred = len(inferred)
+    with step("query"):
+        _answer(kg, output / "answers", summary)
+    with step("export"):
+        _export_rdf(kg, inferred, output / "rdf")
+        _export_networks(kg, output / "network")
+        _export_calendar(kg, output / "calendar", year)
+    for part in sorted(path for path in output.iterdir() if path.is_dir()):
+        summary.files[part.name] = sum(1 for path in part.rglob("*") if path.is_file())
+    (output / SUMMARY).write_text(json.dumps(asdict(summary), indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def _refuse_foreign(output: Path) -> None:
+    if output.is_file() or (
+        output.is_dir() and any(output.iterdir()) and not (output / SUMMARY).is_file()
+    ):
+        raise InputError(f"{output}: is not a folder that a build has made; name another with --output")
+
+
+def _unformatted(kg: KnowledgeGraph, *, bundled: bool) -> list[str]:
+    paths = [file.path for file in kg.files]
+    if bundled:
+        paths += sorted(settings.ontology_dir().rglob("*.ttl"))
+    return [str(path) for path in paths if turtle.format_file(path, check=True)]
+
+
+def _validate(kg: KnowledgeGraph, folder: Path) -> Report:
+    from twingraph.validate import validate
+
+    report = validate(kg.files)
+    folder.mkdir()
+    (folder / "report.txt").write_text(report.to_text(), encoding="utf-8")
+    (folder / "report.json").write_text(report.to_json(), encoding="utf-8")
+    (folder / "report.ttl").write_text(report.to_turtle(), encoding="utf-8")
+    return report
+
+
+def _reason(kg: KnowledgeGraph) -> list[Triple]:
+    from twingraph.reason import infer
+
+    return [inference.triple for inference in infer(kg.store)]
+
+
+def _answer(kg: KnowledgeGraph, folder: Path, summary: Summary) -> None:
+    """Answer each canned query as its file stands, with the parameters that it carries."""
+    folder.mkdir()
+    for query in Catalog(settings.queries_dir()):
+        result = kg.sparql(query.text)
+        assert isinstance(result, Result)
+        summary.answers[query.name] = len(result)
+        for format, suffix in (("csv", "csv"), ("json", "srj")):
+            (folder / f"{query.name}.{suffix}").write_bytes(result.serialize(format))
+    summary.conflicts = [row._asdict() for row in kg.query("conflicts")]
+    for row in kg.query("coverage"):
+        summary.classes.setdefault(row.graph, {})[row["class"]] = row.count
+
+
+def _export_rdf(kg: KnowledgeGraph, inferred: list[Triple], folder: Path) -> None:
+    folder.mkdir()
+    authored = export.select(kg.store)
+    for format, suffix in export.SUFFIXES.items():
+        (folder / f"twingraph.{suffix}").write_bytes(export.write(authored, format=format))
+    (folder / "inferred.ttl").write_text(turtle.write(inferred), encoding="utf-8")
+
+
+def _export_networks(kg: KnowledgeGraph, folder: Path) -> None:
+    from twingraph.graph import files
+    from twingraph.graph.network import NETWORKS
+
+    folder.mkdir()
+    for kind in NETWORKS:
+        graph = kg.to_networkx(kind=kind)
+        for format in files.FORMATS:
+            files.write(graph, folder / f"{kind}.{format}", format=format)
+
+
+def _export_calendar(kg: KnowledgeGraph, folder: Path, year: int) -> None:
+    from twingraph.calendar import to_ical
+
+    folder.mkdir()
+    (folder / f"twinnings-{year}.ics").write_bytes(to_ical(kg.store, year=year))

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import TG
 from twingraph.store import Store
-from twingraph.store.columns import text, texts
+from twingraph.store.columns import local_name, text, texts
 
 IN_FORCE = "in-force"
 OVER = frozenset({"ended", "never-realised"})
@@ -92,7 +91,7 @@ def lives(store: Store) -> dict[str, Life]:
     found: dict[str, list[Stage]] = {}
     for iri, things in texts(store, TG.stageOf).items():
         state = states.get(kinds.get(iri, ""))
-        stage = Stage(iri, dates.get(iri), state and state.removeprefix(PREFIXES["state"]))
+        stage = Stage(iri, dates.get(iri), state and local_name(state))
         for thing in things:
             found.setdefault(thing, []).append(stage)
     return {thing: Life(tuple(sorted(stages, key=_order))) for thing, stages in found.items()}

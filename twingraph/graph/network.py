@@ -19,12 +19,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import NameNotFoundError
-from twingraph.lifecycle import OVER, Life, Span, begun, lives, spans
+from twingraph.lifecycle import Life, Span, begun, lives, spans
+from twingraph.participation import roles
 from twingraph.rdf.terms import RDFS, SKOS, TG, WD, NamedNode, Namespace
 from twingraph.settings import ENGLISH
 from twingraph.sources.attribution import sources
 from twingraph.store import Store
-from twingraph.store.columns import ancestors, classes, labels, text, texts
+from twingraph.store.columns import Labels, below, classes, labels, local_name, text, texts
 
 if TYPE_CHECKING:
     import networkx
@@ -98,11 +99,12 @@ def to_networkx(
     """
     if kind not in NETWORKS:
         raise NameNotFoundError("network", kind, list(NETWORKS))
-    chosen = _relationships(store, relationship_kinds, as_of)
+    day = as_of or date.max
+    chosen = _relationships(store, relationship_kinds, day)
+    names = labels(store, language)
     if kind == "activities":
-        within = None if relationship_kinds is None else chosen
-        return _activities(store, within, as_of, language)
-    return _authorities(store, chosen, language) if kind == "authorities" else _multi(store, chosen, language)
+        return _activities(store, None if relationship_kinds is None else chosen, day, names)
+    return _authorities(store, chosen, names) if kind == "authorities" else _multi(store, chosen, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +116,14 @@ class _Relationship:
     def attributes(self) -> Attributes:
         since = self.life.since
         return _known(
-            since=since and since.said,
-            start=since and _iso(since.begins),
+            since=since.said if since else None,
+            start=_iso(since.start) if since else None,
             end=_iso(self.life.end),
             state=self.life.state,
         )
 
 
-def _relationships(
-    store: Store, kinds: Collection[str] | None, as_of: date | None
-) -> dict[str, _Relationship]:
+def _relationships(store: Store, kinds: Collection[str] | None, day: date) -> dict[str, _Relationship]:
     """Return the relationships of these kinds that had begun, by IRI, in order."""
     types = classes(store)
     every = lives(store)
@@ -132,25 +132,21 @@ def _relationships(
     for iri, parties in sorted(texts(store, TG.party).items()):
         life = every.get(iri, Life())
         type_ = types.get(iri, TG.Relationship.value)
-        if (chosen is None or type_ in chosen) and (as_of is None or begun(life, as_of)):
-            found[iri] = _Relationship(_local(type_), parties, life if as_of is None else life.until(as_of))
+        if (chosen is None or type_ in chosen) and begun(life, day):
+            found[iri] = _Relationship(local_name(type_), parties, life.until(day))
     return found
 
 
 def _classes_named(store: Store, names: Collection[str]) -> set[str]:
     """Return the classes of relationships with these local names, and their subclasses."""
-    parents = texts(store, RDFS.subClassOf)
-    relationship = TG.Relationship.value
-    lines = {iri: {iri, *ancestors([iri], parents)} for iri in {relationship, *parents}}
-    known = {_local(iri): iri for iri, line in lines.items() if relationship in line}
+    known = {local_name(iri): iri for iri in below(store, RDFS.subClassOf, TG.Relationship)}
     for name in names:
         if name not in known:
             raise NameNotFoundError("kind of relationship", name, sorted(known))
-    wanted = {known[name] for name in names}
-    return {iri for iri, line in lines.items() if wanted & line}
+    return set().union(*(below(store, RDFS.subClassOf, NamedNode(known[name])) for name in names))
 
 
-def _authorities(store: Store, relationships: dict[str, _Relationship], language: str) -> networkx.Graph[str]:
+def _authorities(store: Store, relationships: dict[str, _Relationship], names: Labels) -> networkx.Graph[str]:
     from networkx import Graph
 
     between: dict[tuple[str, str], list[_Relationship]] = defaultdict(list)
@@ -158,7 +154,7 @@ def _authorities(store: Store, relationships: dict[str, _Relationship], language
         for pair in combinations(sorted(relationship.parties), 2):
             between[pair].append(relationship)
     graph: networkx.Graph[str] = Graph(name="authorities")
-    _add_parties(graph, store, _parties(relationships), language)
+    _add_parties(graph, store, _parties(relationships), names)
     for (one, other), group in sorted(between.items()):
         graph.add_edge(one, other, **_merged(group))
     return graph
@@ -169,38 +165,37 @@ def _parties(relationships: dict[str, _Relationship]) -> Iterable[str]:
 
 
 def _merged(relationships: list[_Relationship]) -> Attributes:
-    """Return the attributes of two parties' tie: the earliest beginning, the liveliest state, the last end."""
-    lives = [relationship.attributes() for relationship in relationships]
-    earliest = min(lives, key=lambda life: (life.get("start", "~"), life.get("since", "~")))
-    states = {life["state"] for life in lives if "state" in life}
-    ends = [life["end"] for life in lives if "end" in life]
+    """Return the attributes of two parties' tie: the first beginning, the liveliest state, the last end."""
+    ties = [relationship.attributes() for relationship in relationships]
+    earliest = min(ties, key=lambda tie: (tie.get("start", "~"), tie.get("since", "~")))
+    states = {tie["state"] for tie in ties if "state" in tie}
+    ends = [tie["end"] for tie in ties if "end" in tie]
     return {
         "relationships": len(relationships),
         "kinds": sorted({relationship.kind for relationship in relationships}),
         **_known(
             since=earliest.get("since"),
             start=earliest.get("start"),
-            end=max(ends) if len(ends) == len(lives) and states <= OVER else None,
+            end=max(ends) if len(ends) == len(ties) else None,
             state=next((state for state in _LIVELINESS if state in states), None),
         ),
     }
 
 
-def _multi(store: Store, relationships: dict[str, _Relationship], language: str) -> networkx.MultiGraph[str]:
+def _multi(store: Store, relationships: dict[str, _Relationship], names: Labels) -> networkx.MultiGraph[str]:
     from networkx import MultiGraph
 
-    names = labels(store, language)
     intensities = text(store, TG.intensity)
     behind = sources(store)
     graph: networkx.MultiGraph[str] = MultiGraph(name="relationships")
-    _add_parties(graph, store, _parties(relationships), language)
+    _add_parties(graph, store, _parties(relationships), names)
     for iri, relationship in relationships.items():
         intensity = intensities.get(iri)
         attributes = {
             "kind": relationship.kind,
             "label": names[iri],
             **relationship.attributes(),
-            **_known(intensity=intensity and _local(intensity)),
+            **_known(intensity=intensity and local_name(intensity)),
             "sources": behind.get(iri, []),
         }
         for one, other in combinations(sorted(relationship.parties), 2):
@@ -209,59 +204,39 @@ def _multi(store: Store, relationships: dict[str, _Relationship], language: str)
 
 
 def _activities(
-    store: Store, within: Collection[str] | None, as_of: date | None, language: str
+    store: Store, within: Collection[str] | None, day: date, names: Labels
 ) -> networkx.Graph[str]:
     from networkx import Graph
 
-    names, types, dates = labels(store, language), classes(store), spans(store)
+    types, dates = classes(store), spans(store)
     fields, relationships = texts(store, TG.field), texts(store, TG.within)
-    roles = {
+    chosen = {
         activity: parties
-        for activity, parties in sorted(_roles(store).items())
+        for activity, parties in sorted(roles(store).items())
         if (within is None or set(within) & set(relationships.get(activity, [])))
-        and (as_of is None or begun(dates.get(activity), as_of))
+        and begun(dates.get(activity), day)
     }
     graph: networkx.Graph[str] = Graph(name="activities")
-    _add_parties(graph, store, (party for parties in roles.values() for party in parties), language)
+    _add_parties(graph, store, (party for parties in chosen.values() for party in parties), names)
     for party in graph:
         graph.nodes[party]["bipartite"] = 0
-    for activity, parties in roles.items():
+    for activity, parties in chosen.items():
         graph.add_node(
             activity,
             bipartite=1,
-            **{"class": _local(types.get(activity, TG.Activity.value))},
+            **{"class": local_name(types.get(activity, TG.Activity.value))},
             label=names[activity],
             **_span(dates.get(activity)),
-            fields=[_local(field) for field in fields.get(activity, [])],
+            fields=[local_name(field) for field in fields.get(activity, [])],
         )
         for party, played in sorted(parties.items()):
             graph.add_edge(party, activity, roles=sorted(played))
     return graph
 
 
-def _roles(store: Store) -> dict[str, dict[str, set[str]]]:
-    """Return the local names of the roles in which each party took part, by activity and party.
-
-    The general `participant` gives way to any role that says more.
-    """
-    general = TG.participant
-    parents = texts(store, RDFS.subPropertyOf)
-    properties = {iri for iri in parents if general.value in ancestors([iri], parents)}
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for iri in sorted(properties):
-        for activity, parties in texts(store, NamedNode(iri)).items():
-            for party in parties:
-                found[activity][party].add(_local(iri))
-    for activity, parties in texts(store, general).items():
-        for party in parties:
-            if not found[activity][party]:
-                found[activity][party].add(_local(general.value))
-    return found
-
-
-def _add_parties(graph: networkx.Graph[str], store: Store, iris: Iterable[str], language: str) -> None:
+def _add_parties(graph: networkx.Graph[str], store: Store, iris: Iterable[str], names: Labels) -> None:
     """Add the parties as nodes, in the order of their IRIs."""
-    names, types = labels(store, language), classes(store)
+    types = classes(store)
     countries, codes = text(store, TG.country), text(store, TG.countryCode)
     latitudes, longitudes = text(store, _SCHEMA.latitude), text(store, _SCHEMA.longitude)
     matches = texts(store, SKOS.exactMatch)
@@ -270,7 +245,7 @@ def _add_parties(graph: networkx.Graph[str], store: Store, iris: Iterable[str], 
         graph.add_node(
             iri,
             label=names[iri],
-            **{"class": _local(types.get(iri, TG.Party.value))},
+            **{"class": local_name(types.get(iri, TG.Party.value))},
             **_known(
                 country=codes.get(countries.get(iri, "")),
                 latitude=latitude and float(latitude),
@@ -298,7 +273,3 @@ def _known(**attributes: str | float | None) -> Attributes:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _local(iri: str) -> str:
-    return iri.replace("#", "/").rpartition("/")[2]

@@ -46,22 +46,26 @@ class Labels(dict[str, str]):
         return shrink(iri) or iri
 
 
-def labels(store: Store, language: str) -> Labels:
-    """Return the label of each thing and term in a language (BCP 47 tag), or else in English, or else in any.
-
-    `skos:prefLabel` goes before `rdfs:label`.
-    """
+def in_language(store: Store, predicate: NamedNode, language: str) -> dict[str, str]:
+    """Return a property's text in a language (BCP 47 tag), or else in English, or else in any, by IRI."""
     wanted = [language.lower(), ENGLISH]
 
-    def rank(label: Literal) -> tuple[int, str, str]:
-        tag = label.language or ""
-        return (wanted.index(tag) if tag in wanted else len(wanted), tag, label.value)
+    def rank(literal: Literal) -> tuple[int, str, str]:
+        tag = literal.language or ""
+        return (wanted.index(tag) if tag in wanted else len(wanted), tag, literal.value)
 
-    found = Labels()
-    for predicate in (RDFS.label, SKOS.prefLabel):
-        for iri, values in column(store, predicate).items():
-            found[iri] = min((value for value in values if isinstance(value, Literal)), key=rank).value
+    found = {}
+    for iri, values in column(store, predicate).items():
+        literals = [value for value in values if isinstance(value, Literal)]
+        if literals:
+            found[iri] = min(literals, key=rank).value
     return found
+
+
+def labels(store: Store, language: str) -> Labels:
+    """Return the label of each thing (`skos:prefLabel`) and term (`rdfs:label`), as `in_language` does."""
+    of_terms = in_language(store, RDFS.label, language)
+    return Labels({**of_terms, **in_language(store, SKOS.prefLabel, language)})
 
 
 def classes(store: Store) -> dict[str, str]:
@@ -75,14 +79,20 @@ def classes(store: Store) -> dict[str, str]:
     found = {}
     for thing, types in texts(store, RDF.type).items():
         candidates = [iri for iri in types if iri.startswith(own)]
-        general = ancestors(candidates, parents)
+        general = _ancestors(candidates, parents)
         specific = [iri for iri in candidates if iri not in general]
         if specific:
             found[thing] = specific[0]
     return found
 
 
-def ancestors(start: Iterable[str], parents: dict[str, list[str]]) -> set[str]:
+def below(store: Store, predicate: NamedNode, top: NamedNode) -> set[str]:
+    """Return the IRI of `top` and those from which steps of a property lead to it: all its subclasses."""
+    parents = texts(store, predicate)
+    return {top.value, *(iri for iri in parents if top.value in _ancestors([iri], parents))}
+
+
+def _ancestors(start: Iterable[str], parents: dict[str, list[str]]) -> set[str]:
     """Return what can be reached from the start by one step or more up `parents`."""
     found: set[str] = set()
     pending = list(start)
@@ -92,3 +102,12 @@ def ancestors(start: Iterable[str], parents: dict[str, list[str]]) -> set[str]:
         found.update(fresh)
         pending.extend(fresh)
     return found
+
+
+def local_name(iri: str) -> str:
+    """Return what follows the last "#" or "/" of an IRI.
+
+    >>> local_name("https://w3id.org/twingraph/ontology#Municipality")
+    'Municipality'
+    """
+    return iri.replace("#", "/").rpartition("/")[2]

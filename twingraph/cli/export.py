@@ -1,0 +1,47 @@
+"""`twingraph export`."""
+
+from __future__ import annotations
+
+import argparse
+
+from twingraph.cli import options
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    options.add_data(parser)
+    options.add_output(parser)
+    parser.add_argument(
+        "--format",
+        choices=("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml"),
+        default="turtle",
+        help="nquads and trig keep the named graphs, the others have their union (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--graph", metavar="NAME", help="only this named graph (kecskemet/stages, or its whole IRI)"
+    )
+    parser.add_argument(
+        "--thing",
+        metavar="THING",
+        help="only what is about this IRI or CURIE: its triples, those that point to it, its passages",
+    )
+    parser.add_argument("--inferred", action="store_true", help="also what follows by the ontology")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the selection."""
+    from twingraph import export
+    from twingraph.knowledge import open_graph
+    from twingraph.rdf.prefixes import PREFIXES, expand
+
+    store = open_graph(args.data).store
+    inferred = []
+    if args.inferred:
+        from twingraph.reason import infer
+
+        inferred = [inference.triple for inference in infer(store)]
+    graph = args.graph if args.graph is None or "://" in args.graph else PREFIXES["graph"] + args.graph
+    thing = args.thing if args.thing is None or "://" in args.thing else expand(args.thing)
+    quads = export.select(store, graph=graph, thing=thing, inferred=inferred)
+    options.write_output(args.output, export.write(quads, format=args.format))
+    return 0

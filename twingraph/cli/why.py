@@ -1,0 +1,66 @@
+"""`twingraph why`."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from twingraph import settings
+from twingraph.cli import options
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    options.add_data(parser)
+    parser.add_argument("thing", metavar="THING", help="IRI, CURIE (stage:…) or name of a thing in the graph")
+    parser.add_argument(
+        "--sources",
+        type=Path,
+        metavar="DIR",
+        default=settings.sources_dir(),
+        help="folder of the source texts, to show the passages (default: the variable TWINGRAPH_SOURCES)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print each statement about the thing with where its sources say it; exit 1 when one has changed."""
+    from twingraph.knowledge import open_graph
+    from twingraph.sources import citations
+
+    kg = open_graph(args.data)
+    rows = list(kg.query("why", thing=args.thing))
+    if not rows:
+        print(f"{args.thing}: no source is cited for it")
+        return 1
+    names = citations.file_names(kg.store)
+    changed = False
+    for statement, group in groupby(rows, key=attrgetter("statement")):
+        print(statement)
+        for row in group:
+            changed |= _show(row, names, args.sources)
+    return 1 if changed else 0
+
+
+def _show(row: Any, names: dict[str, str], folder: Path | None) -> bool:
+    """Print one place and, where the source is at hand, its text; return whether the text has changed."""
+    from twingraph.rdf.prefixes import shrink
+    from twingraph.sources.passage import Passage, matches, read_source
+
+    source = shrink(row.source) or row.source
+    if row.start is None:
+        print(f"  {source}")
+        return False
+    print(f"  {source}, characters {row.start} to {row.end}")
+    if folder is None or row.source not in names:
+        return False
+    text = read_source(folder, names[row.source])
+    quoted = textwrap.indent(textwrap.fill(text[row.start : row.end], 92), "    │ ")
+    print(quoted)
+    if matches(Passage(row.source, row.start, row.end, row.sha256), text):
+        return False
+    print("    ! the source has changed: this is not what was cited")
+    return True

@@ -1,0 +1,280 @@
+"""Networks as files: GraphML, GEXF 1.3, node-link JSON and CSV. What is written is read back the same.
+
+An attribute that is absent is absent in the file: no element, no member, an empty cell. A list is an array in
+JSON, and elsewhere the text of that array, so that no separator needs an escape. Days are ISO 8601.
+
+graphml   GraphML 1.0. Edges have numbers as ids, for ids are unique and a multilateral relationship has
+          several edges.
+gexf      GEXF 1.3, undirected, dynamic: `start` and `end` are the time axis (`timeformat="date"`). An edge's
+          kind is its `kind`, by which Gephi keeps parallel edges apart; the name of the network is in the
+          keywords. Written here and not by networkx, whose file changes with the day, breaks the schema of
+          1.3 and has no kinds, and whose reader drops the keys when no edges are parallel.
+json      networkx's node-link data, with the edges in `edges`.
+csv       `FILE.csv` with one line an edge, and `FILE.nodes.csv` with one line a node.
+
+The key of an edge is its attribute `relationship` everywhere but in JSON.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+from xml.etree import ElementTree
+
+from twingraph.errors import FileSyntaxError, InputError, NameNotFoundError
+from twingraph.graph.network import NETWORKS, Attributes, Network
+
+if TYPE_CHECKING:
+    import networkx
+
+    Graph: TypeAlias = networkx.Graph[str]
+
+FORMATS = ("graphml", "gexf", "json", "csv")
+
+_KEY = "relationship"
+_GEXF = "http://gexf.net/1.3"
+_GEXF_TYPES = {str: "string", int: "integer", float: "double", list: "liststring"}
+# What GEXF has XML attributes for, on nodes or on edges.
+_GEXF_OWN = ("id", "source", "target", "label", "start", "end", "kind")
+
+
+def write(graph: Graph, path: Path, *, format: str) -> None:
+    """Write a network of `to_networkx` in one of the `FORMATS`, whole or not at all.
+
+    Raises InputError when the graph has attributes that its network does not list: they would be lost.
+    """
+    if graph.name not in NETWORKS:
+        raise NameNotFoundError("network", graph.name, list(NETWORKS), "Take a graph that to_networkx made.")
+    network = NETWORKS[graph.name]
+    for scope, found, columns in (
+        ("nodes", (data for _, data in graph.nodes(data=True)), network.nodes),
+        ("edges", (data for *_, data in graph.edges(data=True)), network.edges),
+    ):
+        if unknown := sorted({name for data in found for name in data if name not in columns}):
+            raise InputError(
+                f"the {scope} of the network have attributes it does not know ({', '.join(unknown)}); "
+                "remove them, or write the graph with networkx"
+            )
+    if format == "csv":
+        nodes = ({"id": node, **data} for node, data in graph.nodes(data=True))
+        _replace(
+            {
+                path: _csv(list(_columns(network)), _edges(graph)),
+                _nodes_path(path): _csv(["id", *network.nodes], nodes),
+            }
+        )
+    elif format == "graphml":
+        _replace({path: _graphml(graph)})
+    elif format == "gexf":
+        _replace({path: _gexf(graph, network)})
+    elif format == "json":
+        _replace({path: _json(graph)})
+    else:
+        raise NameNotFoundError("format", format, FORMATS)
+
+
+def read(path: Path, *, format: str) -> Graph:
+    """Return the network that `write` wrote to this file, with the same nodes, keys, attributes and types.
+
+    Raises InputError when the file cannot be read, FileSyntaxError when it is not such a file.
+    """
+    readers = {"graphml": _read_graphml, "gexf": _read_gexf, "json": _read_json, "csv": _read_csv}
+    if format not in readers:
+        raise NameNotFoundError("format", format, FORMATS)
+    try:
+        return readers[format](path)
+    except OSError as error:
+        raise InputError(f"{error.filename}: {error.strerror or error}") from error
+    except (ElementTree.ParseError, ValueError, LookupError, TypeError) as error:
+        raise FileSyntaxError(
+            str(path), 0, f"is not a {format} file that twingraph wrote: {error}"
+        ) from error
+
+
+def _empty(name: str) -> Graph:
+    from networkx import Graph, MultiGraph
+
+    graph: Graph[str] = MultiGraph(name=name) if NETWORKS[name].multi else Graph(name=name)
+    return graph
+
+
+def _edges(graph: Graph) -> Iterator[Attributes]:
+    """Iterate over the edges as rows: source, target, the key if edges have one, and the attributes."""
+    from networkx import MultiGraph
+
+    if isinstance(graph, MultiGraph):
+        for one, other, key, data in graph.edges(keys=True, data=True):
+            yield {"source": one, "target": other, _KEY: key, **data}
+    else:
+        for one, other, data in graph.edges(data=True):
+            yield {"source": one, "target": other, **data}
+
+
+def _add_edge(graph: Graph, source: str, target: str, **row: Any) -> None:
+    if graph.is_multigraph():
+        row["key"] = row.pop(_KEY)
+    graph.add_edge(source, target, **row)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)
+
+
+def _columns(network: Network) -> dict[str, type]:
+    """Return what an edge's row has, with types."""
+    return {"source": str, "target": str, **({_KEY: str} if network.multi else {}), **network.edges}
+
+
+def _values(texts: Mapping[str, Any], columns: dict[str, type]) -> Attributes:
+    """Return attributes with the types that the network gives them, from their texts."""
+    return {
+        name: json.loads(text) if columns[name] is list else columns[name](text)
+        for name, text in texts.items()
+        if text != ""
+    }
+
+
+def _graphml(graph: Graph) -> bytes:
+    from networkx import MultiGraph, write_graphml_xml
+
+    flat: MultiGraph[str] = MultiGraph(name=graph.name)
+    flat.add_nodes_from((node, _flat(data)) for node, data in graph.nodes(data=True))
+    for number, row in enumerate(_edges(graph)):
+        edge: Any = row.pop("source"), row.pop("target"), str(number), _flat(row)
+        flat.add_edges_from([edge])
+    buffer = io.BytesIO()
+    write_graphml_xml(flat, buffer)
+    return buffer.getvalue()
+
+
+def _flat(data: Attributes) -> Attributes:
+    return {name: _text(value) if isinstance(value, list) else value for name, value in data.items()}
+
+
+def _read_graphml(path: Path) -> Graph:
+    from networkx import read_graphml
+
+    flat = read_graphml(path, force_multigraph=True)
+    network = NETWORKS[flat.name]
+    graph = _empty(flat.name)
+    graph.add_nodes_from((node, _values(data, network.nodes)) for node, data in flat.nodes(data=True))
+    for source, target, data in flat.edges(data=True):
+        _add_edge(graph, source, target, **_values(data, _columns(network)))
+    return graph
+
+
+def _gexf(graph: Graph, network: Network) -> bytes:
+    root = ElementTree.Element("gexf", xmlns=_GEXF, version="1.3")
+    meta = ElementTree.SubElement(root, "meta")
+    ElementTree.SubElement(meta, "creator").text = "twingraph"
+    ElementTree.SubElement(meta, "keywords").text = graph.name
+    body = ElementTree.SubElement(
+        root, "graph", defaultedgetype="undirected", mode="dynamic", timeformat="date"
+    )
+    for scope, columns in (("node", network.nodes), ("edge", _columns(network))):
+        attributes = ElementTree.SubElement(body, "attributes", {"class": scope, "mode": "static"})
+        for name, type_ in columns.items():
+            if name not in _GEXF_OWN:
+                ElementTree.SubElement(attributes, "attribute", id=name, title=name, type=_GEXF_TYPES[type_])
+    nodes = ElementTree.SubElement(body, "nodes")
+    for node, data in graph.nodes(data=True):
+        _gexf_element(nodes, "node", {"id": node, **data})
+    edges = ElementTree.SubElement(body, "edges")
+    for number, row in enumerate(_edges(graph)):
+        _gexf_element(edges, "edge", {"id": str(number), **row})
+    ElementTree.indent(root)
+    content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
+
+
+def _gexf_element(parent: ElementTree.Element, tag: str, row: Attributes) -> None:
+    own = {name: row[name] for name in _GEXF_OWN if name in row}
+    values = ElementTree.SubElement(ElementTree.SubElement(parent, tag, own), "attvalues")
+    for name, value in row.items():
+        if name not in _GEXF_OWN:
+            ElementTree.SubElement(values, "attvalue", {"for": name, "value": _text(value)})
+
+
+def _read_gexf(path: Path) -> Graph:
+    root = ElementTree.parse(path).getroot()
+    graph = _empty(root.findtext(f".//{{{_GEXF}}}keywords", ""))
+    network = NETWORKS[graph.name]
+    for node in root.iter(f"{{{_GEXF}}}node"):
+        graph.add_node(node.attrib["id"], **_values(_gexf_texts(node), network.nodes))
+    for edge in root.iter(f"{{{_GEXF}}}edge"):
+        _add_edge(graph, **_values(_gexf_texts(edge), _columns(network)))
+    return graph
+
+
+def _gexf_texts(element: ElementTree.Element) -> dict[str, str]:
+    values = element.iter(f"{{{_GEXF}}}attvalue")
+    texts = {**element.attrib, **{value.attrib["for"]: value.attrib["value"] for value in values}}
+    del texts["id"]
+    return texts
+
+
+def _json(graph: Graph) -> bytes:
+    from networkx import node_link_data
+
+    return json.dumps(node_link_data(graph, edges="edges"), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _read_json(path: Path) -> Graph:
+    from networkx import node_link_graph
+
+    data = json.loads(path.read_bytes())
+    graph: Graph = node_link_graph(data, edges="edges")
+    if graph.name not in NETWORKS:
+        raise ValueError(f"no network is called {graph.name!r}")
+    return graph
+
+
+def _nodes_path(path: Path) -> Path:
+    return path.with_suffix(".nodes.csv")
+
+
+def _csv(header: list[str], rows: Iterable[Attributes]) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, header, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _text(value) for name, value in row.items()} for row in rows)
+    return buffer.getvalue().encode()
+
+
+def _read_csv(path: Path) -> Graph:
+    header, rows = _csv_rows(path)
+    names = {tuple(_columns(network)): name for name, network in NETWORKS.items()}
+    name = names[tuple(header)]
+    network, graph = NETWORKS[name], _empty(name)
+    for row in _csv_rows(_nodes_path(path))[1]:
+        graph.add_node(row.pop("id"), **_values(row, network.nodes))
+    for row in rows:
+        _add_edge(graph, **_values(row, _columns(network)))
+    return graph
+
+
+def _csv_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        return list(reader.fieldnames or []), list(reader)
+
+
+def _replace(contents: dict[Path, bytes]) -> None:
+    """Write files beside their places first, and move them in when all are written."""
+    written: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            beside = path.with_name(f".{path.name}.part")
+            beside.write_bytes(content)
+            written[beside] = path
+        for beside, path in written.items():
+            beside.replace(path)
+    except OSError as error:
+        raise InputError(f"{error.filename}: cannot be written ({error.strerror})") from error
+    finally:
+        for beside in written:
+            beside.unlink(missing_ok=True)

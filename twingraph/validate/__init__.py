@@ -1,0 +1,65 @@
+"""Validation: SHACL shapes and what they cannot say, in one report.
+
+>>> from twingraph import settings
+>>> from twingraph.sources import manifest
+>>> report = validate(manifest.read(settings.data_dir()))  # doctest: +SKIP
+>>> report.conforms  # doctest: +SKIP
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from twingraph.sources.manifest import GraphFile
+from twingraph.validate import dates
+from twingraph.validate import shapes as shapes_module
+from twingraph.validate.data import Data
+from twingraph.validate.engine import Engine, PyShacl
+from twingraph.validate.report import Finding, Place, Report, Result, Severity
+from twingraph.validate.shapes import Shapes
+
+__all__ = ["Engine", "Finding", "Place", "PyShacl", "Report", "Result", "Severity", "Shapes", "validate"]
+
+
+def validate(
+    files: Sequence[GraphFile],
+    *,
+    about: Iterable[GraphFile] = (),
+    shapes: Shapes | None = None,
+    engine: Engine | None = None,
+) -> Report:
+    """Validate the union of the files' graphs, literals as written, with the vocabulary beside it.
+
+    The vocabulary gives the hierarchy of classes and the codes; nothing is inferred. With `about`, the report
+    is of the things that these files make statements about alone, each a member of `files`. `shapes` and
+    `engine` default to the bundled shapes and pySHACL. Raises FileSyntaxError for a file that does not parse.
+    """
+    shapes = shapes or shapes_module.load()
+    engine = engine or PyShacl()
+    data = Data(files)
+    results = [*engine.run(data.ntriples(), shapes.ntriples()), *dates.check(data, shapes)]
+    findings = {_key(result): _finding(result, shapes, data) for result in results}
+    things = data.things(about)
+    return Report(
+        finding for finding in findings.values() if not things or {finding.focus, finding.value} & things
+    )
+
+
+def _key(result: Result) -> tuple[object, ...]:
+    # One value can fail two constraints of one shape, whose message is the same.
+    return result.shape, result.focus, result.path, result.value
+
+
+def _finding(result: Result, shapes: Shapes, data: Data) -> Finding:
+    shape = shapes[result.shape]
+    return Finding(
+        severity=shape.severity,
+        focus=result.focus,
+        path=result.path,
+        value=result.value,
+        messages=shape.messages_for(result),
+        shape=result.shape,
+        component=result.component,
+        place=data.place(result.focus, result.path, result.value),
+    )

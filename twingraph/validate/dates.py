@@ -1,0 +1,59 @@
+"""What SHACL cannot ask of dates: that EDTF can be read, and that the days agree with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from twingraph.errors import InputError
+from twingraph.rdf.dates import bounds
+from twingraph.rdf.prefixes import PREFIXES
+from twingraph.rdf.terms import TG, XSD, Literal, NamedNode, Subject, Triple
+from twingraph.validate.report import Result
+from twingraph.validate.shapes import Shapes
+
+SYNTAX = PREFIXES["tgs"] + "date-syntax"
+BOUNDS = PREFIXES["tgs"] + "date-bounds"
+NARROW = PREFIXES["tgs"] + "narrow-bounds"
+COMPONENT = PREFIXES["tgs"] + "checked-by-program"
+_EDTF = NamedNode(PREFIXES["edtf"] + "EDTF")
+
+
+def check(triples: Iterable[Triple], shapes: Shapes) -> Iterator[Result]:
+    """Check every EDTF literal, and `tg:earliest` and `tg:latest` against `tg:date`, for the shapes at hand."""
+    days: dict[Subject, dict[NamedNode, set[str]]] = {}
+    dated: list[tuple[Subject, date | None, date | None]] = []
+    for triple in triples:
+        value = triple.object
+        if not isinstance(value, Literal):
+            continue
+        if triple.predicate in (TG.earliest, TG.latest) and value.datatype == XSD.date:
+            days.setdefault(triple.subject, {}).setdefault(triple.predicate, set()).add(value.value)
+        elif value.datatype == _EDTF:
+            try:
+                allowed = bounds(value.value)
+            except InputError:
+                if SYNTAX in shapes:
+                    yield Result(SYNTAX, triple.subject, triple.predicate, value, COMPONENT)
+                continue
+            if triple.predicate == TG.date:
+                dated.append((triple.subject, *allowed))
+    for subject, earliest, latest in dated:
+        stated = days.get(subject, {})
+        yield from _side(subject, TG.earliest, earliest, stated.get(TG.earliest, set()), shapes)
+        yield from _side(subject, TG.latest, latest, stated.get(TG.latest, set()), shapes)
+
+
+def _side(
+    subject: Subject, side: NamedNode, allowed: date | None, stated: set[str], shapes: Shapes
+) -> Iterator[Result]:
+    if allowed is not None and not stated and BOUNDS in shapes:
+        yield Result(BOUNDS, subject, side, None, COMPONENT)
+    for text in sorted(stated):
+        # xsd:date of years 0 to 9999 without a time zone is ordered like its text.
+        outside = allowed is None or (
+            text < allowed.isoformat() if side == TG.earliest else text > allowed.isoformat()
+        )
+        shape = BOUNDS if outside else NARROW
+        if (outside or (allowed is not None and text != allowed.isoformat())) and shape in shapes:
+            yield Result(shape, subject, side, Literal(text, datatype=XSD.date), COMPONENT)
