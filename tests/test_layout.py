@@ -19,6 +19,7 @@ LAYERS = [
     {"rdf"},
     {"store"},
     {"sources"},
+    {"lifecycle", "participation"},
     {"validate", "reason", "query"},
     {"graph", "calendar", "export"},
     {"knowledge"},

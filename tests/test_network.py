@@ -17,7 +17,7 @@ from twingraph.graph.network import NETWORKS, to_networkx
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf.prefixes import expand
 from twingraph.reason import infer
-from twingraph.store.memory import MemoryStore
+from twingraph.store.oxigraph import OxigraphStore
 
 ALFA, BERG, CHERUB, DORF = (expand(f"authority:{slug}") for slug in ("alfa", "berg", "cherub", "dorf"))
 ONWARD = expand("organisation:onward")
@@ -45,15 +45,15 @@ GEXF_ATTRIBUTES = {
 
 
 @pytest.fixture
-def store() -> MemoryStore:
-    store = MemoryStore()
+def store() -> OxigraphStore:
+    store = OxigraphStore()
     for name in ("twingraph.ttl", "codes.ttl"):
         store.load(settings.ontology_dir() / name, expand("graph:ontology"))
     store.load(Path(__file__).parent / "data" / "network.ttl", expand("graph:test"))
     return store
 
 
-def test_authorities(store: MemoryStore) -> None:
+def test_authorities(store: OxigraphStore) -> None:
     graph = to_networkx(store, kind="authorities")
     assert type(graph) is nx.Graph
     # Party to nothing, party to a relationship as an organisation.
@@ -89,7 +89,7 @@ def test_authorities(store: MemoryStore) -> None:
     assert graph.number_of_edges() == 4
 
 
-def test_relationships(store: MemoryStore) -> None:
+def test_relationships(store: OxigraphStore) -> None:
     graph = to_networkx(store, kind="relationships")
     assert type(graph) is nx.MultiGraph
     assert set(graph[ALFA][BERG]) == {OLD, NEW, THREE}
@@ -118,7 +118,7 @@ def test_relationships(store: MemoryStore) -> None:
     }
 
 
-def test_activities(store: MemoryStore) -> None:
+def test_activities(store: OxigraphStore) -> None:
     graph = to_networkx(store, kind="activities")
     parties = {node for node, side in graph.nodes(data="bipartite") if side == 0}
     assert parties == {ALFA, BERG, CHERUB, DORF, ONWARD}
@@ -165,7 +165,7 @@ def test_activities(store: MemoryStore) -> None:
     ],
 )
 def test_state_as_of_a_day(
-    store: MemoryStore, day: date, old: str | None, new: str | None, three: str | None
+    store: OxigraphStore, day: date, old: str | None, new: str | None, three: str | None
 ) -> None:
     graph = to_networkx(store, kind="relationships", as_of=day)
     states = {key: state for *_, key, state in graph.edges(keys=True, data="state")}
@@ -174,15 +174,17 @@ def test_state_as_of_a_day(
     assert expand("relationship:cherub--onward") in states
 
 
-def test_beginning_as_of_a_day(store: MemoryStore) -> None:
+def test_beginning_as_of_a_day(store: OxigraphStore) -> None:
     graph = to_networkx(store, kind="relationships", as_of=date(2005, 1, 1))
-    assert graph.edges[ALFA, BERG, NEW]["since"] == "2003"
+    # There was a contact, and no signature yet that an agreement could be dated by.
+    assert graph.edges[ALFA, BERG, NEW]["state"] == "forming"
+    assert "since" not in graph.edges[ALFA, BERG, NEW]
     activities = to_networkx(store, kind="activities", as_of=date(2026, 4, 1))
     assert expand("activity:month") in activities
     assert expand("activity:visit") not in activities
 
 
-def test_kinds_of_relationships(store: MemoryStore) -> None:
+def test_kinds_of_relationships(store: OxigraphStore) -> None:
     def keys(*kinds: str) -> set[str]:
         graph = to_networkx(store, kind="relationships", relationship_kinds=kinds)
         return {key.rpartition("/")[2] for *_, key in graph.edges(keys=True)}
@@ -196,7 +198,7 @@ def test_kinds_of_relationships(store: MemoryStore) -> None:
         keys("Twin")
 
 
-def test_labels_in_a_language(store: MemoryStore) -> None:
+def test_labels_in_a_language(store: OxigraphStore) -> None:
     graph = to_networkx(store, language="hu")
     assert graph.nodes[ALFA]["label"] == "Alfafalva"
     assert graph.nodes[CHERUB]["label"] == "Cherub"
@@ -204,7 +206,7 @@ def test_labels_in_a_language(store: MemoryStore) -> None:
 
 
 @pytest.mark.parametrize("kind", NETWORKS)
-def test_inference_changes_nothing(store: MemoryStore, kind: str) -> None:
+def test_inference_changes_nothing(store: OxigraphStore, kind: str) -> None:
     before = to_networkx(store, kind=kind)
     inferences = infer(store)
     assert len(inferences) > 50
@@ -220,14 +222,14 @@ def content(graph: nx.Graph[str]) -> str:
 @pytest.mark.parametrize("format", files.FORMATS)
 @pytest.mark.parametrize("kind", NETWORKS)
 class TestRoundTrip:
-    def test_same_graph(self, store: MemoryStore, tmp_path: Path, kind: str, format: str) -> None:
+    def test_same_graph(self, store: OxigraphStore, tmp_path: Path, kind: str, format: str) -> None:
         graph = to_networkx(store, kind=kind)
         files.write(graph, tmp_path / "network", format=format)
         back = files.read(tmp_path / "network", format=format)
         assert type(back) is type(graph)
         assert content(back) == content(graph)
 
-    def test_hard_values(self, store: MemoryStore, tmp_path: Path, kind: str, format: str) -> None:
+    def test_hard_values(self, store: OxigraphStore, tmp_path: Path, kind: str, format: str) -> None:
         graph = to_networkx(store, kind=kind)
         lists = [name for name, type_ in NETWORKS[kind].edges.items() if type_ is list]
         hard = [
@@ -249,14 +251,14 @@ class TestRoundTrip:
         assert content(files.read(tmp_path / "network", format=format)) == content(graph)
 
     def test_nothing_in_it(self, tmp_path: Path, kind: str, format: str) -> None:
-        graph = to_networkx(MemoryStore(), kind=kind)
+        graph = to_networkx(OxigraphStore(), kind=kind)
         assert len(graph) == 0
         files.write(graph, tmp_path / "network", format=format)
         back = files.read(tmp_path / "network", format=format)
         assert type(back) is type(graph)
         assert content(back) == content(graph)
 
-    def test_same_bytes(self, store: MemoryStore, tmp_path: Path, kind: str, format: str) -> None:
+    def test_same_bytes(self, store: OxigraphStore, tmp_path: Path, kind: str, format: str) -> None:
         for name in ("one", "two"):
             files.write(to_networkx(store, kind=kind), tmp_path / name, format=format)
         assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
@@ -270,7 +272,7 @@ class TestRoundTrip:
 
 
 @pytest.mark.parametrize("kind", NETWORKS)
-def test_gexf_keeps_to_its_schema(store: MemoryStore, tmp_path: Path, kind: str) -> None:
+def test_gexf_keeps_to_its_schema(store: OxigraphStore, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "network.gexf"
     files.write(to_networkx(store, kind=kind), path, format="gexf")
     root = ElementTree.parse(path).getroot()
@@ -289,7 +291,7 @@ def test_gexf_keeps_to_its_schema(store: MemoryStore, tmp_path: Path, kind: str)
     assert len(ids) == len(set(ids)) >= 4
 
 
-def test_gexf_time_axis_and_parallel_edges(store: MemoryStore, tmp_path: Path) -> None:
+def test_gexf_time_axis_and_parallel_edges(store: OxigraphStore, tmp_path: Path) -> None:
     path = tmp_path / "network.gexf"
     files.write(to_networkx(store, kind="relationships"), path, format="gexf")
     edges = {
@@ -305,7 +307,7 @@ def test_gexf_time_axis_and_parallel_edges(store: MemoryStore, tmp_path: Path) -
 @pytest.mark.parametrize(("format", "read"), [("gexf", nx.read_gexf), ("graphml", nx.read_graphml)])
 @pytest.mark.parametrize("kind", NETWORKS)
 def test_networkx_reads_it(
-    store: MemoryStore, tmp_path: Path, kind: str, format: str, read: type[nx.Graph[str]]
+    store: OxigraphStore, tmp_path: Path, kind: str, format: str, read: type[nx.Graph[str]]
 ) -> None:
     graph = to_networkx(store, kind=kind)
     files.write(graph, tmp_path / "network", format=format)
@@ -315,7 +317,7 @@ def test_networkx_reads_it(
     assert back.nodes[ALFA]["latitude"] == 46.9
 
 
-def test_csv_is_two_tables(store: MemoryStore, tmp_path: Path) -> None:
+def test_csv_is_two_tables(store: OxigraphStore, tmp_path: Path) -> None:
     files.write(to_networkx(store), tmp_path / "network.csv", format="csv")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["network.csv", "network.nodes.csv"]
     with (tmp_path / "network.csv").open(encoding="utf-8", newline="") as file:
@@ -333,7 +335,7 @@ def test_csv_is_two_tables(store: MemoryStore, tmp_path: Path) -> None:
     assert len(rows) == 4
 
 
-def test_attribute_that_would_be_lost(store: MemoryStore, tmp_path: Path) -> None:
+def test_attribute_that_would_be_lost(store: OxigraphStore, tmp_path: Path) -> None:
     graph = to_networkx(store)
     graph.nodes[ALFA]["community"] = 1
     with pytest.raises(InputError, match="community"):
@@ -343,7 +345,7 @@ def test_attribute_that_would_be_lost(store: MemoryStore, tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-def test_failed_write_leaves_the_file(store: MemoryStore, tmp_path: Path) -> None:
+def test_failed_write_leaves_the_file(store: OxigraphStore, tmp_path: Path) -> None:
     path = tmp_path / "network.csv"
     files.write(to_networkx(store), path, format="csv")
     before = path.read_bytes()
@@ -361,13 +363,14 @@ def test_not_a_network(tmp_path: Path, format: str) -> None:
     path = tmp_path / "network"
     with pytest.raises(InputError, match="No such file"):
         files.read(path, format=format)
-    path.write_text("{}", encoding="utf-8")
-    with pytest.raises(FileSyntaxError, match=f"is not a {format} file"):
-        files.read(path, format=format)
+    for text in ("", "{}", "<graph/>", '{"nodes": [], "edges": []}', "source,target\n"):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(FileSyntaxError, match=f"is not a {format} file"):
+            files.read(path, format=format)
 
 
 @pytest.mark.parametrize("name", ["gml", ""])
-def test_unknown_names(store: MemoryStore, tmp_path: Path, name: str) -> None:
+def test_unknown_names(store: OxigraphStore, tmp_path: Path, name: str) -> None:
     with pytest.raises(NameNotFoundError, match="graphml"):
         files.write(to_networkx(store), tmp_path / "network", format=name)
     with pytest.raises(NameNotFoundError, match="graphml"):

@@ -15,7 +15,7 @@ from twingraph.rdf.prefixes import PREFIXES
 from twingraph.reason import infer
 from twingraph.reason.axioms import compile_rules
 from twingraph.reason.reference import close
-from twingraph.store.memory import MemoryStore
+from twingraph.store.oxigraph import OxigraphStore
 
 TG, WDT, RDF = (rdflib.Namespace(PREFIXES[prefix]) for prefix in ("tg", "wdt", "rdf"))
 A, B, C = (f"https://w3id.org/twingraph/id/authority/{name}" for name in "abc")
@@ -30,7 +30,7 @@ relationship:b--c a tg:Contact ; tg:party authority:b, authority:c .
 
 
 def _inferred(text: str) -> set[tuple[str, str, str]]:
-    store = MemoryStore()
+    store = OxigraphStore()
     store.add(turtle.read_text(text), "urn:x-test")
     return {
         (inference.triple.subject.value, inference.triple.predicate.value, inference.triple.object.value)

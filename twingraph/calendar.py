@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from twingraph.errors import InputError
-from twingraph.lifecycle import OVER, Span, lives, spans
+from twingraph.lifecycle import SIGNATURE, Span, lives, spans
 from twingraph.participation import roles
+from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import DCTERMS, RDFS, TG, Namespace
 from twingraph.settings import ENGLISH, GERMAN, HUNGARIAN
 from twingraph.sources.attribution import sources
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
 _SCHEMA = Namespace("schema")
 _DAY = timedelta(days=1)
 _MONTH = timedelta(days=31)
-_YEAR = timedelta(days=366)
 
 _PHRASES = {
     ENGLISH: {
         "name": "Town twinning {year}",
         "jubilee": "{parties}: {years} years ({kind})",
         "category": "Jubilee",
-        "since": "In force since {date}.",
+        "signed": "Signed: {date}",
+        "state": "State: {state}",
         "vague": "The exact day is not known.",
         "source": "Source: {source}",
     },
@@ -45,7 +46,8 @@ _PHRASES = {
         "name": "Testvérvárosi naptár, {year}",
         "jubilee": "{parties}: {years} év ({kind})",
         "category": "Évforduló",
-        "since": "Kelte: {date}.",
+        "signed": "Aláírás: {date}",
+        "state": "Állapot: {state}",
         "vague": "A pontos nap nem ismert.",
         "source": "Forrás: {source}",
     },
@@ -53,7 +55,8 @@ _PHRASES = {
         "name": "Städtepartnerschaften {year}",
         "jubilee": "{parties}: {years} Jahre ({kind})",
         "category": "Jubiläum",
-        "since": "In Kraft seit {date}.",
+        "signed": "Unterzeichnet: {date}",
+        "state": "Stand: {state}",
         "vague": "Der genaue Tag ist nicht bekannt.",
         "source": "Quelle: {source}",
     },
@@ -79,10 +82,11 @@ def to_ical(
 ) -> bytes:
     """Return a calendar of one year: jubilees of agreements, and activities whose date is known to a month.
 
-    A jubilee falls every `every` years after an agreement came into force, unless it is over by the end of
-    the year; an agreement whose year is not known has none. `city` is the IRI of an authority: then the
-    calendar has what it is party to, what it took part in, and what took place in it or within its
-    relationships. `language` (en, hu or de; texts in English otherwise) is also that of the labels.
+    A jubilee falls every `every` years after the first signature, whose year is that of the first day that
+    its date allows, as in the canned query `jubilees`; the entry says what has become of the agreement.
+    `city` is the IRI of an authority: then the calendar has what it is party to, what it took part in, and
+    what took place in it or within its relationships. `language` (en, hu or de; texts in English otherwise)
+    is also that of the labels.
 
     A year without entries gives an empty calendar, which clients take although RFC 5545 (3.6) asks for one
     component at least. Raises InputError when `every` is less than 1.
@@ -127,23 +131,26 @@ def _jubilees(
         between = sorted(parties.get(agreement, []), key=lambda party: (party != city, party))
         if type_ not in agreements or city not in {None, *between}:
             continue
-        since = life.concluded
-        days = _days(since, _YEAR)
-        if not since or not days or life.until(date(year, 12, 31)).state in OVER:
+        signed = life.first(SIGNATURE)
+        if signed is None or signed.start is None:
             continue
-        first, last = days
-        years = year - first.year
+        years = year - signed.start.year
         if years > 0 and years % every == 0:
-            vague = [] if first == last else [phrases["vague"]]
+            last_of_year = date(year, 12, 31)
+            notes = [phrases["signed"].format(date=signed.said)]
+            if signed.start != signed.end:
+                notes.append(phrases["vague"])
+            if life.state:
+                notes.append(phrases["state"].format(state=names[PREFIXES["state"] + life.state]))
             yield Entry(
                 thing=agreement,
-                start=_later(first, years),
-                end=_later(last, years),
+                start=_later(signed.start, years),
+                end=min(_later(signed.end, years), last_of_year) if signed.end else last_of_year,
                 summary=phrases["jubilee"].format(
                     parties=" – ".join(names[party] for party in between), years=years, kind=names[type_]
                 ),
                 categories=[phrases["category"], names[type_]],
-                notes=[phrases["since"].format(date=since.said), *vague],
+                notes=notes,
                 jubilee=True,
             )
 
@@ -154,7 +161,7 @@ def _activities(store: Store, year: int, city: str | None, names: Labels, langua
     descriptions = in_language(store, DCTERMS.description, language)
     activities = below(store, RDFS.subClassOf, TG.Activity)
     for activity, type_ in types.items():
-        days = _days(dates.get(activity), _MONTH)
+        days = _days(dates.get(activity))
         if type_ not in activities or not days or not days[0].year <= year <= days[1].year:
             continue
         concerned = {places.get(activity), *participants.get(activity, {})}
@@ -171,9 +178,9 @@ def _activities(store: Store, year: int, city: str | None, names: Labels, langua
             )
 
 
-def _days(span: Span | None, width: timedelta) -> tuple[date, date] | None:
-    """Return the first and the last day of a date that leaves no side open and is at most so wide."""
-    if span is None or span.start is None or span.end is None or span.end - span.start >= width:
+def _days(span: Span | None) -> tuple[date, date] | None:
+    """Return the first and the last day of a date that is known to a month or better."""
+    if span is None or span.start is None or span.end is None or span.end - span.start >= _MONTH:
         return None
     return span.start, span.end
 

@@ -26,6 +26,9 @@ FORMATS = {
     "jsonld": RdfFormat.JSON_LD,
     "rdfxml": RdfFormat.RDF_XML,
 }
+SUFFIXES = {name: format.file_extension for name, format in FORMATS.items()}
+"""The usual ending of a file's name, without a dot, by format."""
+
 _KEEP_GRAPHS = ("nquads", "trig")
 _INFERRED = NamedNode(PREFIXES["graph"] + "inferred")
 
@@ -70,8 +73,12 @@ def write(quads: Iterable[Quad], *, format: str) -> bytes:
         quads = {_quad(quad.triple, DefaultGraph()) for quad in quads}
     if format == "turtle":
         return turtle.write(quad.triple for quad in quads).encode()
-    quads = sorted(_named(quads), key=lambda quad: (str(quad.graph_name), str(quad.triple)))
-    content = serialize(quads, format=FORMATS[format], prefixes=_prefixes(quads))
+    ordered = sorted(_named(list(quads)), key=str)
+    if format == "trig":
+        # One block a graph; the sort is stable.
+        ordered.sort(key=lambda quad: str(quad.graph_name))
+    prefixes = _prefixes(ordered) if format in ("trig", "rdfxml") else None
+    content = serialize(ordered, format=FORMATS[format], prefixes=prefixes)
     assert content is not None
     if format == "rdfxml":
         _check_xml(content)
@@ -82,11 +89,12 @@ def _quad(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _named(quads: Iterable[Quad]) -> Iterable[Quad]:
+def _named(quads: list[Quad]) -> Iterable[Quad]:
     """Give blank nodes names that depend on the graph alone."""
+    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+        return quads
     dataset = Dataset(quads)
-    if any(isinstance(term, BlankNode) for quad in dataset for term in (quad.subject, quad.object)):
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
 
 

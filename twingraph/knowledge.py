@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,8 @@ from twingraph import settings
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.sources import manifest
 from twingraph.store import Store
-from twingraph.store.memory import MemoryStore
+from twingraph.store.oxigraph import OxigraphStore
+from twingraph.store.snapshot import open_snapshot
 
 if TYPE_CHECKING:
     import networkx
@@ -24,12 +26,28 @@ INFERRED_GRAPH = PREFIXES["graph"] + "inferred"
 _VOCABULARY = ("twingraph.ttl", "codes.ttl")
 
 
-def open_graph(folder: Path | str | None = None) -> KnowledgeGraph:
-    """Open a folder of Turtle data with its manifest, by default the bundled data, in memory.
+def open_graph(folder: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:
+    """Open a folder of Turtle data with its manifest, by default the bundled data.
+
+    With `read_only` the store may come from a snapshot in the user's cache, which opens in a blink whatever
+    the size of the data, and nothing can be added to it. Otherwise the files are loaded into memory.
 
     Raises InputError for a folder without a manifest, and FileSyntaxError for a file that does not parse.
     """
-    return KnowledgeGraph(Path(folder) if folder is not None else settings.data_dir())
+    folder = settings.data_dir() if folder is None else Path(folder)
+    vocabulary = [settings.ontology_dir() / name for name in _VOCABULARY]
+
+    def load() -> OxigraphStore:
+        store = OxigraphStore()
+        for path in vocabulary:
+            store.load(path, ONTOLOGY_GRAPH)
+        for file in manifest.read(folder):
+            store.load(file.path, file.graph)
+        return store
+
+    if not read_only:
+        return KnowledgeGraph(folder, load())
+    return KnowledgeGraph(folder, open_snapshot([*vocabulary, *sorted(folder.rglob("*.ttl"))], load))
 
 
 class KnowledgeGraph:
@@ -38,14 +56,14 @@ class KnowledgeGraph:
     Queries see the union of all graphs. Inferred triples are in it only after `infer()`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: Store) -> None:
         self.folder = folder
-        self.files: list[GraphFile] = manifest.read(folder)
-        self.store: Store = MemoryStore()
-        for name in _VOCABULARY:
-            self.store.load(settings.ontology_dir() / name, ONTOLOGY_GRAPH)
-        for file in self.files:
-            self.store.load(file.path, file.graph)
+        self.store = store
+
+    @cached_property
+    def files(self) -> list[GraphFile]:
+        """The files of the folder, each a named graph, by its manifest."""
+        return manifest.read(self.folder)
 
     def query(self, name: str, **parameters: Any) -> Result:
         """Answer a canned query; `twingraph query` lists their names, parameters and columns.

@@ -1,23 +1,26 @@
 """The life of relationships and memberships: their dated stages, and what follows for a day.
 
-A stage counts on a day once the first day that its date allows has come; one without a date always counts.
-Stages follow each other by that day, those without a date first. The state is the one to which the last stage
-with a `tg:leadsTo` leads.
+A stage counts on a day once the first day that its date allows has come (the last, where the start is open);
+one without a date always counts. Stages follow each other by their first day; one with an open start stands
+at the beginning of the year by which it had happened, one without a date before all others. The state is the
+one to which the last stage with a `tg:leadsTo` leads. The canned query `partners` says the same in SPARQL.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from twingraph.rdf.terms import TG
 from twingraph.store import Store
 from twingraph.store.columns import local_name, text, texts
 
-IN_FORCE = "in-force"
-OVER = frozenset({"ended", "never-realised"})
-"""States, as local names of codes, after which nothing is left of a relationship."""
+SIGNATURE = "signature"
+FIRST_CONTACTS = ("first-contact", "talks")
+"""Kinds of stages, as local names of codes: what an agreement and what a contact is dated by."""
+
+_OVER = frozenset({"ended", "never-realised"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage. `state` is the local name of the state that it leads to, None for a kind without one."""
+    """One stage. `kind` and `state`, the state that it leads to if any, are local names of codes."""
 
     iri: str
-    span: Span | None
+    kind: str
     state: str | None
+    span: Span | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Life:
     """The stages of one relationship or membership, in order."""
 
@@ -51,28 +55,28 @@ class Life:
 
     def until(self, day: date) -> Life:
         """Return the life as it was on a day."""
-        return Life(tuple(stage for stage in self.stages if _begun(stage.span, day)))
+        return Life(tuple(stage for stage in self.stages if _counts(stage.span, day)))
 
-    @cached_property
+    def first(self, *kinds: str) -> Span | None:
+        """Return the earliest date of a stage of one of these kinds, None when there is none."""
+        dates = [stage.span for stage in self.stages if stage.kind in kinds and stage.span]
+        return min(dates, key=lambda span: span.begins or date.max, default=None)
+
+    @property
     def state(self) -> str | None:
         """The local name of the state after the last stage, or None when no stage says."""
-        return next((stage.state for stage in reversed(self.stages) if stage.state), None)
+        last = self._last
+        return last.state if last else None
 
-    @cached_property
-    def concluded(self) -> Span | None:
-        """The date on which it first came into force, or None when that is not known or never was."""
-        return next((stage.span for stage in self.stages if stage.state == IN_FORCE and stage.span), None)
-
-    @cached_property
-    def since(self) -> Span | None:
-        """The date on which it first came into force, or else of its first dated stage."""
-        return self.concluded or next((stage.span for stage in self.stages if stage.span), None)
-
-    @cached_property
+    @property
     def end(self) -> date | None:
         """The last day that the date of its end allows, or None when it has not ended or the day is open."""
-        last = next((stage for stage in reversed(self.stages) if stage.state), None)
-        return last.span.end if last and last.state in OVER and last.span else None
+        last = self._last
+        return last.span.end if last and last.state in _OVER and last.span else None
+
+    @property
+    def _last(self) -> Stage | None:
+        return next((stage for stage in reversed(self.stages) if stage.state), None)
 
 
 def spans(store: Store) -> dict[str, Span]:
@@ -88,12 +92,12 @@ def lives(store: Store) -> dict[str, Life]:
     dates = spans(store)
     kinds = text(store, TG.stageKind)
     states = text(store, TG.leadsTo)
-    found: dict[str, list[Stage]] = {}
+    found: dict[str, list[Stage]] = defaultdict(list)
     for iri, things in texts(store, TG.stageOf).items():
-        state = states.get(kinds.get(iri, ""))
-        stage = Stage(iri, dates.get(iri), state and local_name(state))
+        kind = kinds.get(iri, "")
+        state = local_name(states[kind]) if kind in states else None
         for thing in things:
-            found.setdefault(thing, []).append(stage)
+            found[thing].append(Stage(iri, local_name(kind), state, dates.get(iri)))
     return {thing: Life(tuple(sorted(stages, key=_order))) for thing, stages in found.items()}
 
 
@@ -104,17 +108,18 @@ def begun(thing: Life | Span | None, day: date) -> bool:
     """
     if isinstance(thing, Life):
         return not thing.stages or bool(thing.until(day).stages)
-    return _begun(thing, day)
+    return _counts(thing, day)
 
 
-def _begun(span: Span | None, day: date) -> bool:
+def _counts(span: Span | None, day: date) -> bool:
     return span is None or span.begins is None or span.begins <= day
 
 
-def _order(stage: Stage) -> tuple[date, date, str]:
-    begins = (stage.span.begins if stage.span else None) or date.min
-    ends = (stage.span.end if stage.span else None) or date.max
-    return begins, ends, stage.iri
+def _order(stage: Stage) -> tuple[date, bool, str, str]:
+    start = stage.span.start if stage.span else None
+    end = stage.span.end if stage.span else None
+    first = start or (date(end.year, 1, 1) if end else date.min)
+    return first, start is not None, stage.state or "", stage.iri
 
 
 def _day(text: str | None) -> date | None:

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--thing",
         metavar="THING",
-        help="only what is about this IRI or CURIE: its triples, those that point to it, its passages",
+        help="only what is about this IRI, CURIE or name: its triples, those that point to it, its passages",
     )
     parser.add_argument("--inferred", action="store_true", help="also what follows by the ontology")
 
@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the selection."""
     from twingraph import export
     from twingraph.knowledge import open_graph
-    from twingraph.rdf.prefixes import PREFIXES, expand
+    from twingraph.query import names
+    from twingraph.rdf.prefixes import PREFIXES
 
     store = open_graph(args.data).store
     inferred = []
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
         inferred = [inference.triple for inference in infer(store)]
     graph = args.graph if args.graph is None or "://" in args.graph else PREFIXES["graph"] + args.graph
-    thing = args.thing if args.thing is None or "://" in args.thing else expand(args.thing)
+    thing = names.resolve(store, "thing", args.thing).value if args.thing else None
     quads = export.select(store, graph=graph, thing=thing, inferred=inferred)
     options.write_output(args.output, export.write(quads, format=args.format))
     return 0

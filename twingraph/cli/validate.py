@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     files = manifest.read(args.data or settings.data_dir())
     known = {file.path.resolve(): file for file in files}
     about = [known.get(path.resolve()) or _graph_file(path) for path in dict.fromkeys(args.files)]
-    report = validate([*files, *(file for file in about if file not in files)], about=about)
+    report = validate([*files, *(file for file in about if file not in files)], about=about or None)
     shown = report.at_least(Severity[args.severity.upper()])
     options.write_output(args.output, _render(shown, args).encode())
     if args.output is not None:

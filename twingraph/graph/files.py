@@ -21,6 +21,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.etree import ElementTree
@@ -59,22 +60,13 @@ def write(graph: Graph, path: Path, *, format: str) -> None:
                 f"the {scope} of the network have attributes it does not know ({', '.join(unknown)}); "
                 "remove them, or write the graph with networkx"
             )
-    if format == "csv":
-        nodes = ({"id": node, **data} for node, data in graph.nodes(data=True))
-        _replace(
-            {
-                path: _csv(list(_columns(network)), _edges(graph)),
-                _nodes_path(path): _csv(["id", *network.nodes], nodes),
-            }
-        )
-    elif format == "graphml":
-        _replace({path: _graphml(graph)})
-    elif format == "gexf":
-        _replace({path: _gexf(graph, network)})
-    elif format == "json":
-        _replace({path: _json(graph)})
-    else:
+    writers = {"graphml": _graphml, "gexf": _gexf, "json": _json, "csv": _csv_edges}
+    if format not in writers:
         raise NameNotFoundError("format", format, FORMATS)
+    contents = {path: writers[format](graph, network)}
+    if format == "csv":
+        contents[_nodes_path(path)] = _csv_nodes(graph, network)
+    _replace(contents)
 
 
 def read(path: Path, *, format: str) -> Graph:
@@ -138,7 +130,7 @@ def _values(texts: Mapping[str, Any], columns: dict[str, type]) -> Attributes:
     }
 
 
-def _graphml(graph: Graph) -> bytes:
+def _graphml(graph: Graph, _: Network) -> bytes:
     from networkx import MultiGraph, write_graphml_xml
 
     flat: MultiGraph[str] = MultiGraph(name=graph.name)
@@ -156,9 +148,12 @@ def _flat(data: Attributes) -> Attributes:
 
 
 def _read_graphml(path: Path) -> Graph:
-    from networkx import read_graphml
+    from networkx import NetworkXError, read_graphml
 
-    flat = read_graphml(path, force_multigraph=True)
+    try:
+        flat = read_graphml(path, force_multigraph=True)
+    except NetworkXError as error:
+        raise ValueError(error) from error
     network = NETWORKS[flat.name]
     graph = _empty(flat.name)
     graph.add_nodes_from((node, _values(data, network.nodes)) for node, data in flat.nodes(data=True))
@@ -217,7 +212,7 @@ def _gexf_texts(element: ElementTree.Element) -> dict[str, str]:
     return texts
 
 
-def _json(graph: Graph) -> bytes:
+def _json(graph: Graph, _: Network) -> bytes:
     from networkx import node_link_data
 
     return json.dumps(node_link_data(graph, edges="edges"), ensure_ascii=False, indent=1).encode() + b"\n"
@@ -235,6 +230,14 @@ def _read_json(path: Path) -> Graph:
 
 def _nodes_path(path: Path) -> Path:
     return path.with_suffix(".nodes.csv")
+
+
+def _csv_nodes(graph: Graph, network: Network) -> bytes:
+    return _csv(["id", *network.nodes], ({"id": node, **data} for node, data in graph.nodes(data=True)))
+
+
+def _csv_edges(graph: Graph, network: Network) -> bytes:
+    return _csv(list(_columns(network)), _edges(graph))
 
 
 def _csv(header: list[str], rows: Iterable[Attributes]) -> bytes:
@@ -265,16 +268,15 @@ def _csv_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 
 def _replace(contents: dict[Path, bytes]) -> None:
     """Write files beside their places first, and move them in when all are written."""
-    written: dict[Path, Path] = {}
+    beside = {path: path.with_name(f".{path.name}.part") for path in contents}
     try:
         for path, content in contents.items():
-            beside = path.with_name(f".{path.name}.part")
-            beside.write_bytes(content)
-            written[beside] = path
-        for beside, path in written.items():
-            beside.replace(path)
+            beside[path].write_bytes(content)
+        for path, part in beside.items():
+            part.replace(path)
     except OSError as error:
         raise InputError(f"{error.filename}: cannot be written ({error.strerror})") from error
     finally:
-        for beside in written:
-            beside.unlink(missing_ok=True)
+        for part in beside.values():
+            with suppress(OSError):
+                part.unlink()

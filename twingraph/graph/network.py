@@ -19,7 +19,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import NameNotFoundError
-from twingraph.lifecycle import Life, Span, begun, lives, spans
+from twingraph.lifecycle import FIRST_CONTACTS, SIGNATURE, Life, Span, begun, lives, spans
 from twingraph.participation import roles
 from twingraph.rdf.terms import RDFS, SKOS, TG, WD, NamedNode, Namespace
 from twingraph.settings import ENGLISH
@@ -45,7 +45,7 @@ _PARTY: dict[str, type] = {
     "geonames": str,  # id
 }
 _LIFE: dict[str, type] = {
-    "since": str,  # EDTF: came into force, or else the first that is known of it
+    "since": str,  # EDTF: first signature of an agreement, first contact or talks of a contact
     "start": str,  # ISO 8601 day: the first that `since` allows
     "end": str,  # ISO 8601 day: the last that the date of its end allows; absent while it lasts
     "state": str,  # in-force, dormant, ended, ...
@@ -110,11 +110,12 @@ def to_networkx(
 @dataclass(frozen=True, slots=True)
 class _Relationship:
     kind: str
+    dated_by: tuple[str, ...]
     parties: list[str]
     life: Life
 
     def attributes(self) -> Attributes:
-        since = self.life.since
+        since = self.life.first(*self.dated_by)
         return _known(
             since=since.said if since else None,
             start=_iso(since.start) if since else None,
@@ -128,12 +129,14 @@ def _relationships(store: Store, kinds: Collection[str] | None, day: date) -> di
     types = classes(store)
     every = lives(store)
     chosen = None if kinds is None else _classes_named(store, kinds)
+    agreements = below(store, RDFS.subClassOf, TG.Agreement)
     found = {}
     for iri, parties in sorted(texts(store, TG.party).items()):
         life = every.get(iri, Life())
         type_ = types.get(iri, TG.Relationship.value)
         if (chosen is None or type_ in chosen) and begun(life, day):
-            found[iri] = _Relationship(local_name(type_), parties, life.until(day))
+            dated_by = (SIGNATURE,) if type_ in agreements else FIRST_CONTACTS
+            found[iri] = _Relationship(local_name(type_), dated_by, parties, life.until(day))
     return found
 
 

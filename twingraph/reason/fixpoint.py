@@ -11,7 +11,7 @@ from twingraph.errors import InputError
 from twingraph.rdf.terms import Triple
 from twingraph.reason.axioms import Rule, compile_rules
 from twingraph.store import QueryTriples, Store
-from twingraph.store.memory import MemoryStore
+from twingraph.store.oxigraph import OxigraphStore
 
 _SCRATCH = "urn:x-twingraph:closure"
 
@@ -31,7 +31,7 @@ def infer(store: Store, *, folder: Path | None = None) -> list[Inference]:
     Cost: each round runs every rule once; the bundled ontology settles in three rounds.
     """
     rules = compile_rules(folder or settings.ontology_dir())
-    closure = MemoryStore()
+    closure = OxigraphStore()
     known = {quad.triple for quad in store.quads()}
     closure.add(known, _SCRATCH)
     inferred: list[Inference] = []
@@ -41,7 +41,7 @@ def infer(store: Store, *, folder: Path | None = None) -> list[Inference]:
     return inferred
 
 
-def _round(closure: MemoryStore, rules: Sequence[Rule], known: set[Triple]) -> list[Inference]:
+def _round(closure: OxigraphStore, rules: Sequence[Rule], known: set[Triple]) -> list[Inference]:
     fresh = []
     for rule in rules:
         result = closure.query(rule.construct)

@@ -6,8 +6,7 @@ no more than what every store answers alike.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from twingraph.rdf.prefixes import PREFIXES, shrink
 from twingraph.rdf.terms import RDF, RDFS, SKOS, Literal, NamedNode, Term
@@ -15,28 +14,22 @@ from twingraph.settings import ENGLISH
 from twingraph.store import QuerySolutions, Store
 
 
-def column(store: Store, predicate: NamedNode) -> dict[str, list[Term]]:
-    """Return the values of a property by the IRI of their subject, each once, sorted as N-Triples."""
-    found: dict[str, set[Term]] = defaultdict(set)
-    rows = store.query(f"SELECT ?subject ?value WHERE {{ ?subject {predicate} ?value }}")
-    assert isinstance(rows, QuerySolutions)
-    for subject, value in rows:
-        if isinstance(subject, NamedNode):
-            found[subject.value].add(value)
-    return {subject: sorted(values, key=str) for subject, values in found.items()}
-
-
 def texts(store: Store, predicate: NamedNode) -> dict[str, list[str]]:
-    """Return the values of a property as text, IRIs and literals alike, by the IRI of their subject."""
-    return {
-        subject: [value.value for value in values if isinstance(value, NamedNode | Literal)]
-        for subject, values in column(store, predicate).items()
-    }
+    """Return the values of a property, IRIs and literals alike, sorted as text, by the IRI of the subject."""
+    found: dict[str, list[str]] = {}
+    for subject, value in _rows(store, predicate):
+        if isinstance(value, NamedNode | Literal):
+            found.setdefault(subject, []).append(value.value)
+    for values in found.values():
+        # Two named graphs may say the same.
+        if len(values) > 1:
+            values[:] = sorted(set(values))
+    return found
 
 
 def text(store: Store, predicate: NamedNode) -> dict[str, str]:
     """Return one value of a property as text by the IRI of its subject: the first of several."""
-    return {subject: values[0] for subject, values in texts(store, predicate).items() if values}
+    return {subject: values[0] for subject, values in texts(store, predicate).items()}
 
 
 class Labels(dict[str, str]):
@@ -48,18 +41,14 @@ class Labels(dict[str, str]):
 
 def in_language(store: Store, predicate: NamedNode, language: str) -> dict[str, str]:
     """Return a property's text in a language (BCP 47 tag), or else in English, or else in any, by IRI."""
-    wanted = [language.lower(), ENGLISH]
-
-    def rank(literal: Literal) -> tuple[int, str, str]:
-        tag = literal.language or ""
-        return (wanted.index(tag) if tag in wanted else len(wanted), tag, literal.value)
-
-    found = {}
-    for iri, values in column(store, predicate).items():
-        literals = [value for value in values if isinstance(value, Literal)]
-        if literals:
-            found[iri] = min(literals, key=rank).value
-    return found
+    ranks = {ENGLISH: 1, language.lower(): 0}
+    best: dict[str, tuple[int, str, str]] = {}
+    for subject, value in _rows(store, predicate):
+        if isinstance(value, Literal):
+            tag = value.language or ""
+            candidate = (ranks.get(tag, 2), tag, value.value)
+            best[subject] = min(candidate, best.get(subject, candidate))
+    return {subject: found[-1] for subject, found in best.items()}
 
 
 def labels(store: Store, language: str) -> Labels:
@@ -79,10 +68,11 @@ def classes(store: Store) -> dict[str, str]:
     found = {}
     for thing, types in texts(store, RDF.type).items():
         candidates = [iri for iri in types if iri.startswith(own)]
-        general = _ancestors(candidates, parents)
-        specific = [iri for iri in candidates if iri not in general]
-        if specific:
-            found[thing] = specific[0]
+        if len(candidates) > 1:
+            general = _ancestors(candidates, parents)
+            candidates = [iri for iri in candidates if iri not in general]
+        if candidates:
+            found[thing] = candidates[0]
     return found
 
 
@@ -90,6 +80,14 @@ def below(store: Store, predicate: NamedNode, top: NamedNode) -> set[str]:
     """Return the IRI of `top` and those from which steps of a property lead to it: all its subclasses."""
     parents = texts(store, predicate)
     return {top.value, *(iri for iri in parents if top.value in _ancestors([iri], parents))}
+
+
+def _rows(store: Store, predicate: NamedNode) -> Iterator[tuple[str, Term]]:
+    rows = store.query(f"SELECT ?subject ?value WHERE {{ ?subject {predicate} ?value }}")
+    assert isinstance(rows, QuerySolutions)
+    for subject, value in rows:
+        if isinstance(subject, NamedNode):
+            yield subject.value, value
 
 
 def _ancestors(start: Iterable[str], parents: dict[str, list[str]]) -> set[str]:

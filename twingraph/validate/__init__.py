@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from twingraph.sources.manifest import GraphFile
-from twingraph.validate import dates
+from twingraph.validate import dates, queries
 from twingraph.validate import shapes as shapes_module
 from twingraph.validate.data import Data
 from twingraph.validate.engine import Engine, PyShacl
@@ -25,7 +25,7 @@ __all__ = ["Engine", "Finding", "Place", "PyShacl", "Report", "Result", "Severit
 def validate(
     files: Sequence[GraphFile],
     *,
-    about: Iterable[GraphFile] = (),
+    about: Iterable[GraphFile] | None = None,
     shapes: Shapes | None = None,
     engine: Engine | None = None,
 ) -> Report:
@@ -38,12 +38,18 @@ def validate(
     shapes = shapes or shapes_module.load()
     engine = engine or PyShacl()
     data = Data(files)
-    results = [*engine.run(data.ntriples(), shapes.ntriples()), *dates.check(data, shapes)]
+    rules = shapes.rules()
+    local = shapes.only(shape.iri for shape in shapes if shape.iri not in rules)
+    results = [
+        *(engine.run(data.ntriples(), local.ntriples()) if len(local) else ()),
+        *queries.run(data.with_vocabulary(), rules),
+        *dates.check(data, shapes),
+    ]
     findings = {_key(result): _finding(result, shapes, data) for result in results}
+    if about is None:
+        return Report(findings.values())
     things = data.things(about)
-    return Report(
-        finding for finding in findings.values() if not things or {finding.focus, finding.value} & things
-    )
+    return Report(finding for finding in findings.values() if {finding.focus, finding.value} & things)
 
 
 def _key(result: Result) -> tuple[object, ...]:

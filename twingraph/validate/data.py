@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from twingraph import settings
 from twingraph.rdf import turtle
-from twingraph.rdf.terms import RDF, NamedNode, Subject, Term, Triple
+from twingraph.rdf.terms import RDF, NamedNode, Term, Triple
 from twingraph.sources.manifest import GraphFile
 from twingraph.validate.report import Place
 
@@ -32,24 +32,28 @@ class Data:
 
     def ntriples(self) -> bytes:
         """Return data and vocabulary as N-Triples, every literal as its file has it."""
-        return serialize([*self, *_vocabulary()], format=RdfFormat.N_TRIPLES)
+        return serialize(self.with_vocabulary(), format=RdfFormat.N_TRIPLES) or b""
+
+    def with_vocabulary(self) -> list[Triple]:
+        """Return the triples of the files and of the vocabulary."""
+        return [*self, *_vocabulary()]
 
     def things(self, files: Iterable[GraphFile]) -> set[Term | None]:
         """Return what these files make statements about."""
         wanted = {file.path for file in files}
         return {triple.subject for file, triples in self._files if file.path in wanted for triple in triples}
 
-    def place(self, focus: Subject, path: NamedNode | None, value: Term | None) -> Place | None:
+    def place(self, focus: Term, path: NamedNode | None, value: Term | None) -> Place | None:
         """Return where the statement at fault stands, or else the thing, by its class, or what uses it."""
-        stated = self._by_subject.get(focus, [])
-        found = (
-            next((file for file, triple in stated if (triple.predicate, triple.object) == (path, value)), None)
-            or next((file for file, triple in stated if triple.predicate == path), None)
-            or next((file for file, triple in stated if triple.predicate == RDF.type), None)
-            or next((file for file, _ in stated), None)
-        )
-        if found is not None:
-            return Place(found.graph, str(found.path), _line(found.path, focus))
+
+        def fit(entry: tuple[GraphFile, Triple]) -> tuple[bool, bool, bool]:
+            _, triple = entry
+            at_path = triple.predicate == path
+            return at_path and triple.object == value, at_path, triple.predicate == RDF.type
+
+        if stated := self._by_subject.get(focus):
+            file, _ = max(stated, key=fit)
+            return Place(file.graph, str(file.path), _line(file.path, focus))
         for file, triples in self._files:
             for triple in triples:
                 if focus in (triple.predicate, triple.object):
@@ -57,8 +61,8 @@ class Data:
         return None
 
     @cached_property
-    def _by_subject(self) -> dict[Subject, list[tuple[GraphFile, Triple]]]:
-        index: dict[Subject, list[tuple[GraphFile, Triple]]] = {}
+    def _by_subject(self) -> dict[Term, list[tuple[GraphFile, Triple]]]:
+        index: dict[Term, list[tuple[GraphFile, Triple]]] = {}
         for file, triples in self._files:
             for triple in triples:
                 index.setdefault(triple.subject, []).append((file, triple))
@@ -76,7 +80,7 @@ def _vocabulary() -> tuple[Triple, ...]:
     )
 
 
-def _line(path: Path, subject: Subject) -> int:
+def _line(path: Path, subject: Term) -> int:
     """Return the line (from 1) on which the block of a subject begins, 0 when it is not found."""
     if not isinstance(subject, NamedNode):
         return 0

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from twingraph.errors import InputError
-from twingraph.rdf.terms import BlankNode, Literal, NamedNode, Subject, Term
+from twingraph.rdf.terms import XSD, BlankNode, Literal, NamedNode, Term
 from twingraph.validate.report import Result
 from twingraph.validate.shapes import WHOLE_GRAPH
 
@@ -52,7 +52,7 @@ class PyShacl:
 
 @contextmanager
 def _literals_as_written() -> Iterator[None]:
-    """Keep rdflib from rewriting "01" to "1", and from logging each ill-typed literal: shapes report those."""
+    """Keep rdflib from rewriting "01" to "1", and from logging what shapes report: ill-typed literals."""
     import rdflib
 
     logger = logging.getLogger("rdflib.term")
@@ -70,11 +70,11 @@ def _results(report: Graph) -> Iterator[Result]:
     from rdflib import SH as RDFLIB_SH
 
     for node in report.objects(None, RDFLIB_SH.result):
-        focus = _subject(report.value(node, RDFLIB_SH.focusNode))
-        path = _term(report.value(node, RDFLIB_SH.resultPath))
-        value = _term(report.value(node, RDFLIB_SH.value))
-        if focus == WHOLE_GRAPH and not isinstance(value, Literal) and value is not None:
+        stated = {predicate: _term(value) for predicate, value in report.predicate_objects(node)}
+        focus, value = stated[RDFLIB_SH.focusNode], stated.get(RDFLIB_SH.value)
+        if focus == WHOLE_GRAPH and value is not None:
             focus, value = value, None
+        path = stated.get(RDFLIB_SH.resultPath)
         yield Result(
             shape=str(report.value(node, RDFLIB_SH.sourceShape)),
             focus=focus,
@@ -84,23 +84,14 @@ def _results(report: Graph) -> Iterator[Result]:
         )
 
 
-def _subject(node: Node | None) -> Subject:
-    term = _term(node)
-    # SHACL lets a literal be a focus node; no target of ours reaches one.
-    if term is None or isinstance(term, Literal):
-        raise InputError(f"a shape has the focus node {term}; shapes must target things")
-    return term
-
-
-def _term(node: Node | None) -> Term | None:
+def _term(node: Node) -> Term:
     import rdflib
 
     if isinstance(node, rdflib.URIRef):
         return NamedNode(str(node))
     if isinstance(node, rdflib.BNode):
         return BlankNode(str(node))
-    if isinstance(node, rdflib.Literal):
-        if node.language:
-            return Literal(str(node), language=node.language)
-        return Literal(str(node), datatype=NamedNode(str(node.datatype))) if node.datatype else Literal(str(node))
-    return None
+    assert isinstance(node, rdflib.Literal)
+    if node.language:
+        return Literal(str(node), language=node.language)
+    return Literal(str(node), datatype=NamedNode(str(node.datatype or XSD.string.value)))

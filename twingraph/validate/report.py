@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from twingraph import settings
 from twingraph.rdf.prefixes import PREFIXES, shrink
-from twingraph.rdf.terms import RDF, XSD, BlankNode, Literal, NamedNode, Namespace, Subject, Term, Triple
+from twingraph.rdf.terms import RDF, XSD, BlankNode, Literal, NamedNode, Namespace, Term, Triple
 
 SH = Namespace("sh")
 
@@ -26,9 +26,9 @@ class Severity(IntEnum):
     VIOLATION = 3
 
     @classmethod
-    def of(cls, term: NamedNode) -> Severity:
-        """Return the severity that `sh:Violation`, `sh:Warning` or `sh:Info` stands for. Raises KeyError."""
-        return cls[term.value.removeprefix(SH.iri).upper()]
+    def of(cls, term: Term) -> Severity:
+        """Return the severity that a term of SHACL stands for; one that is not of SHACL is a violation."""
+        return next((severity for severity in cls if severity.term == term), cls.VIOLATION)
 
     @property
     def term(self) -> NamedNode:
@@ -41,7 +41,7 @@ class Result:
     """What an engine or a check finds: IRIs of shape and constraint component, and the terms at fault."""
 
     shape: str
-    focus: Subject
+    focus: Term
     path: NamedNode | None
     value: Term | None
     component: str
@@ -65,7 +65,7 @@ class Finding:
     """One thing that a shape finds fault with. `messages` maps language tags to texts."""
 
     severity: Severity
-    focus: Subject
+    focus: Term
     path: NamedNode | None
     value: Term | None
     messages: dict[str, str]
@@ -88,7 +88,7 @@ class Finding:
             "shape": self.shape,
             "graph": self.place and self.place.graph,
             "file": self.place and self.place.file,
-            "line": self.place and self.place.line or None,
+            "line": (self.place and self.place.line) or None,
         }
 
 
@@ -143,7 +143,7 @@ class Report:
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
     def to_graph(self) -> list[Triple]:
-        """Return the report as SHACL 1.0 has it (section 3.6): `sh:conforms` is false if there is any finding."""
+        """Return the report as SHACL 1.0 has it (section 3.6); any finding makes `sh:conforms` false."""
         report = BlankNode("report")
         conforms = Literal("false" if self.findings else "true", datatype=XSD.boolean)
         triples = [Triple(report, RDF.type, SH.ValidationReport), Triple(report, SH.conforms, conforms)]
@@ -167,7 +167,8 @@ class Report:
 
     def to_turtle(self) -> str:
         """Return the SHACL report in Turtle."""
-        return serialize(self.to_graph(), format=RdfFormat.TURTLE, prefixes=PREFIXES).decode()
+        content = serialize(self.to_graph(), format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+        return content.decode()
 
 
 def _text(term: Term) -> str:

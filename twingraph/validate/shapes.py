@@ -16,7 +16,7 @@ from twingraph.rdf.terms import Literal, NamedNode, Term, Triple
 from twingraph.validate.report import SH, Result, Severity
 
 WHOLE_GRAPH = NamedNode(PREFIXES["tgs"] + "whole-graph")
-"""Focus node of rules over the whole graph; their `sh:value` is the thing at fault."""
+"""Focus node of rules over the whole graph; their `?value` is the thing at fault."""
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
 
@@ -30,21 +30,28 @@ class Shape:
     messages: dict[str, str]
 
     def messages_for(self, result: Result) -> dict[str, str]:
-        """Return the messages with the result's value and path in place of `{?value}` and `{?path}`."""
-        fills = {"{?value}": _name(result.value), "{?path}": _name(result.path)}
+        """Return the messages with the result's path and value in place of their placeholders.
+
+        A rule over the whole graph calls the value `{?other}`, as its `{?value}` is the thing at fault.
+        """
+        value = _name(result.value)
+        fills = {"{?path}": _name(result.path), "{?value}": value, "{?other}": value}
         return {language: _fill(message, fills) for language, message in self.messages.items()}
 
 
 class Shapes:
-    """A set of shapes with everything that they refer to."""
+    """A set of shapes with everything that they refer to. A shape here is one that has a target."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.triples = list(triples)
-        targeted = {triple.subject for triple in self.triples if triple.predicate in TARGETS}
+        self._nodes: dict[Term, dict[NamedNode, list[Term]]] = {}
+        for triple in self.triples:
+            values = self._nodes.setdefault(triple.subject, {}).setdefault(triple.predicate, [])
+            values.append(triple.object)
         self._shapes = {
-            subject.value: self._shape(subject)
-            for subject in sorted(targeted, key=str)
-            if isinstance(subject, NamedNode)
+            node.value: _shape(node, stated)
+            for node, stated in sorted(self._nodes.items(), key=lambda item: str(item[0]))
+            if isinstance(node, NamedNode) and not stated.keys().isdisjoint(TARGETS)
         }
 
     def __getitem__(self, iri: str) -> Shape:
@@ -52,38 +59,50 @@ class Shapes:
         return self._shapes[iri]
 
     def __contains__(self, iri: str) -> bool:
-        """Tell whether a shape with this IRI and a target is here."""
+        """Tell whether there is a shape with this IRI."""
         return iri in self._shapes
 
     def __iter__(self) -> Iterator[Shape]:
-        """Iterate over the shapes that have targets, by IRI."""
+        """Iterate over the shapes by IRI."""
         return iter(self._shapes.values())
 
     def __len__(self) -> int:
-        """Return the number of shapes that have targets."""
+        """Return the number of shapes."""
         return len(self._shapes)
 
-    def keep(self, *iris: str) -> Shapes:
-        """Return these shapes alone, with all that they refer to: the others lose their targets."""
-        kept = {NamedNode(iri) for iri in iris}
+    def only(self, iris: Iterable[str]) -> Shapes:
+        """Return these shapes with what they refer to; a shape that is there for another has no target."""
+        kept: set[Term] = {NamedNode(iri) for iri in iris}
+        reached: set[Term] = set()
+        ahead = list(kept)
+        while ahead:
+            node = ahead.pop()
+            if node not in reached:
+                reached.add(node)
+                ahead += [term for values in self._nodes.get(node, {}).values() for term in values]
         return Shapes(
-            triple for triple in self.triples if triple.predicate not in TARGETS or triple.subject in kept
+            triple
+            for triple in self.triples
+            if triple.subject in reached and (triple.predicate not in TARGETS or triple.subject in kept)
         )
+
+    def rules(self) -> dict[str, str]:
+        """Return the queries of the rules over the whole graph, prefixes before them, by the shape's IRI."""
+        head = "".join(
+            f"PREFIX {_text(stated[SH.prefix][0])}: <{_text(stated[SH.namespace][0])}>\n"
+            for stated in self._nodes.values()
+            if SH.prefix in stated
+        )
+        return {
+            iri: head + _text(self._nodes[query][SH.select][0])
+            for iri in self._shapes
+            if WHOLE_GRAPH in self._nodes[NamedNode(iri)].get(SH.targetNode, ())
+            for query in self._nodes[NamedNode(iri)].get(SH.sparql, ())
+        }
 
     def ntriples(self) -> bytes:
         """Return the shapes graph as N-Triples."""
-        return serialize(self.triples, format=RdfFormat.N_TRIPLES)
-
-    def _shape(self, node: NamedNode) -> Shape:
-        severity, messages = Severity.VIOLATION, {}
-        for triple in self.triples:
-            if triple.subject != node:
-                continue
-            if triple.predicate == SH.severity and isinstance(triple.object, NamedNode):
-                severity = Severity.of(triple.object)
-            elif triple.predicate == SH.message and isinstance(triple.object, Literal):
-                messages[triple.object.language or settings.ENGLISH] = triple.object.value
-        return Shape(node.value, severity, messages)
+        return serialize(self.triples, format=RdfFormat.N_TRIPLES) or b""
 
 
 def load(folder: Path | None = None) -> Shapes:
@@ -97,6 +116,23 @@ def load(folder: Path | None = None) -> Shapes:
     if not len(shapes):
         raise InputError(f"{folder}: has no shape with a target; name a folder of SHACL shapes in Turtle")
     return shapes
+
+
+def _shape(node: NamedNode, stated: dict[NamedNode, list[Term]]) -> Shape:
+    return Shape(
+        node.value,
+        # SHACL 1.0, section 2.1.4: a shape that states no severity has sh:Violation.
+        Severity.of(next(iter(stated.get(SH.severity, [])), SH.Violation)),
+        {
+            message.language or settings.ENGLISH: message.value
+            for message in stated.get(SH.message, [])
+            if isinstance(message, Literal)
+        },
+    )
+
+
+def _text(term: Term) -> str:
+    return term.value if isinstance(term, Literal) else str(term)
 
 
 def _name(term: Term | None) -> str:

@@ -1,0 +1,271 @@
+"""Answers: rows of a SELECT query, triples of CONSTRUCT and DESCRIBE, and how each is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pyoxigraph import (
+    QueryResultsFormat,
+    QuerySolution,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    parse_query_results,
+    serialize,
+)
+
+from twingraph.errors import InputError, MissingExtraError
+from twingraph.rdf.prefixes import PREFIXES
+from twingraph.rdf.terms import Literal, NamedNode, Term, Triple
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+ROW_FORMATS = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+"""The W3C's formats of results, by the names that users know; see `table.FORMATS` for those for people."""
+
+TRIPLE_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+"""RDF syntaxes by the names that users know."""
+
+_AT_ONCE = 256
+"""So many rows are read at a time: few enough for the first to come at once."""
+
+_XSD = PREFIXES["xsd"]
+_INTEGERS = (
+    "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
+    "unsignedInt unsignedLong unsignedShort unsignedByte"
+)
+
+
+class Row(tuple[Any, ...]):
+    """One row: a tuple whose columns are attributes too, `row.partner`, `getattr(row, "from")`."""
+
+    __slots__ = ()
+    _fields: ClassVar[tuple[str, ...]] = ()
+
+    def _asdict(self) -> dict[str, Any]:
+        """Return the row as a dictionary from column to value."""
+        return dict(zip(self._fields, self, strict=True))
+
+    def __repr__(self) -> str:
+        return f"Row({', '.join(f'{name}={value!r}' for name, value in self._asdict().items())})"
+
+
+class Result:
+    """The rows of a SELECT query, read as they are asked for and kept, so that it can be iterated again.
+
+    Values are Python's own: an IRI is a str, xsd:integer an int, xsd:decimal a Decimal, xsd:double a float,
+    xsd:date a date, xsd:boolean a bool, every other literal a str, what is unbound None.
+
+    >>> from pyoxigraph import Store
+    >>> result = Result(Store().query("SELECT (1 AS ?n) ('a'@en AS ?label) {}"))
+    >>> [(row.n, row.label) for row in result]
+    [(1, 'a')]
+    """
+
+    def __init__(self, solutions: QuerySolutions) -> None:
+        self.columns: tuple[str, ...] = tuple(variable.value for variable in solutions.variables)
+        # Reading gives each solution to the rows and keeps it, as a row no longer knows IRIs from strings.
+        self._unread = solutions
+        self._solutions: list[QuerySolution] = []
+        self._rows: list[Row] = []
+        self._row_type = _row_type(self.columns)
+
+    def __iter__(self) -> Iterator[Row]:
+        position = 0
+        while position < len(self._rows) or self._advance():
+            rows = self._rows[position:]
+            position += len(rows)
+            yield from rows
+
+    def __len__(self) -> int:
+        self._read()
+        return len(self._rows)
+
+    def __getitem__(self, index: int) -> Row:
+        self._read()
+        return self._rows[index]
+
+    def __repr__(self) -> str:
+        return f"<Result {len(self)} rows: {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        from twingraph.query import table
+
+        return table.html(self.columns, self.terms())
+
+    def terms(self) -> Iterator[Sequence[Term | None]]:
+        """Iterate over the rows as RDF terms, for what has to tell an IRI from a string."""
+        self._read()
+        return map(tuple, self._solutions)
+
+    def serialize(self, format: str = "json") -> bytes:
+        """Return the rows as table, markdown, csv, tsv, json or xml, in UTF-8.
+
+        json, xml, csv and tsv are the SPARQL 1.1 Query Results formats (W3C, 2013). In table and markdown,
+        IRIs are prefixed names. Raises InputError for a format that rows do not have.
+        """
+        if format in ROW_FORMATS:
+            return _written(self._copy().serialize(format=ROW_FORMATS[format]))
+        from twingraph.query import table
+
+        if format in table.FORMATS:
+            return table.write(self.columns, self.terms(), format)
+        raise InputError(
+            f"rows cannot be written as {format!r}; choose one of {', '.join([*table.FORMATS, *ROW_FORMATS])}"
+        )
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a pandas data frame. Raises MissingExtraError when pandas is not installed."""
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingExtraError("pandas", "pandas") from error
+        return pandas.DataFrame(list(self), columns=list(self.columns))
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return a polars data frame. Raises MissingExtraError when polars is not installed."""
+        try:
+            import polars
+        except ImportError as error:
+            raise MissingExtraError("polars", "polars") from error
+        return polars.DataFrame(
+            list(map(tuple, self)), schema=list(self.columns), orient="row", infer_schema_length=None
+        )
+
+    def _advance(self) -> bool:
+        """Read and decode some more rows, and return whether there were any."""
+        solutions = list(islice(self._unread, _AT_ONCE))
+        self._solutions += solutions
+        self._rows += [self._row_type(map(_native, solution)) for solution in solutions]
+        return bool(solutions)
+
+    def _read(self) -> None:
+        while self._advance():
+            pass
+
+    def _copy(self) -> QuerySolutions:
+        """Return all solutions anew, as Oxigraph's own can be read once only; TSV keeps terms as they are."""
+        if self._rows:
+            self._read()
+            lines = ["\t".join(f"?{column}" for column in self.columns)]
+            lines += ["\t".join("" if term is None else str(term) for term in row) for row in self._solutions]
+            written = ("\n".join(lines) + "\n").encode()
+        else:
+            written = _written(self._unread.serialize(format=QueryResultsFormat.TSV))
+            self._unread = _parsed(written)
+        return _parsed(written)
+
+
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE query, each once, in the order in which they came."""
+
+    def __init__(self, triples: QueryTriples) -> None:
+        self._triples: list[Triple] = list(dict.fromkeys(triples))
+
+    def __iter__(self) -> Iterator[Triple]:
+        return iter(self._triples)
+
+    def __len__(self) -> int:
+        return len(self._triples)
+
+    def __repr__(self) -> str:
+        return f"<Triples {len(self)}>"
+
+    def serialize(self, format: str = "turtle") -> bytes:
+        """Return the triples as turtle, ntriples, nquads, trig, jsonld or rdfxml, in UTF-8.
+
+        Turtle is in the project's form. Raises InputError for a format that triples do not have, and for
+        Turtle with blank nodes, which that form does without.
+        """
+        if format == "turtle":
+            from twingraph.rdf import turtle
+
+            return turtle.write(self._triples).encode()
+        if format not in TRIPLE_FORMATS:
+            raise InputError(
+                f"triples cannot be written as {format!r}; choose one of {', '.join(TRIPLE_FORMATS)}"
+            )
+        return _written(serialize(self._triples, format=TRIPLE_FORMATS[format], prefixes=PREFIXES))
+
+
+def serialize_truth(value: bool, format: str) -> bytes:
+    """Return the answer to an ASK query as json or xml (SPARQL 1.1 Query Results), or as text.
+
+    Raises InputError for another format.
+    """
+    text = b"true" if value else b"false"
+    if format == "text":
+        return text + b"\n"
+    if format not in ("json", "xml"):
+        raise InputError(f"a truth cannot be written as {format!r}; choose one of text, json, xml")
+    parsed = parse_query_results(b'{"head":{},"boolean":%b}' % text, QueryResultsFormat.JSON)
+    return _written(parsed.serialize(format=ROW_FORMATS[format]))
+
+
+def _row_type(columns: Sequence[str]) -> type[Row]:
+    attributes = {name: property(itemgetter(index)) for index, name in enumerate(columns)}
+    return type("Row", (Row,), {**attributes, "__slots__": (), "_fields": tuple(columns)})
+
+
+def _native(term: Term | None) -> Any:
+    if term is None:
+        return None
+    if isinstance(term, Literal):
+        decode = _DECODERS.get(term.datatype.value)
+        return term.value if decode is None else decode(term.value)
+    return term.value if isinstance(term, NamedNode) else str(term)
+
+
+def _decimal(text: str) -> Any:
+    from decimal import Decimal
+
+    return Decimal(text)
+
+
+def _date(text: str) -> Any:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        # xsd:date also knows time zones and years beyond 9999.
+        return text
+
+
+_DECODERS: dict[str, Callable[[str], Any]] = {
+    **{_XSD + name: int for name in _INTEGERS.split()},
+    _XSD + "decimal": _decimal,
+    _XSD + "double": float,
+    _XSD + "float": float,
+    _XSD + "date": _date,
+    _XSD + "boolean": lambda text: text in ("true", "1"),
+}
+
+
+def _parsed(tsv: bytes) -> QuerySolutions:
+    solutions = parse_query_results(tsv, QueryResultsFormat.TSV)
+    assert isinstance(solutions, QuerySolutions)
+    return solutions
+
+
+def _written(content: bytes | None) -> bytes:
+    # Oxigraph's writers return None only when they are given a file to write to.
+    assert content is not None
+    return content

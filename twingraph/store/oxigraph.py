@@ -1,0 +1,60 @@
+"""The embedded store: Oxigraph, in memory or on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
+
+from twingraph.errors import FileSyntaxError, InputError, QueryError
+from twingraph.rdf.terms import Quad, Term, Triple
+
+
+class OxigraphStore:
+    """Oxigraph, by default a new store in memory; see `twingraph.store.Store` for what each method promises."""
+
+    def __init__(self, store: pyoxigraph.Store | None = None) -> None:
+        self._store = pyoxigraph.Store() if store is None else store
+
+    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Evaluate a SPARQL 1.1 query over the union of all graphs."""
+        try:
+            return self._store.query(sparql, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryError(f"the query does not parse: {error}") from error
+        except (OSError, RuntimeError) as error:
+            raise QueryError(f"the query failed: {error}") from error
+
+    def load(self, path: Path, graph: str) -> None:
+        """Add a Turtle file to a named graph."""
+        try:
+            self._store.load(path=path, format=RdfFormat.TURTLE, to_graph=NamedNode(graph))
+        except SyntaxError as error:
+            raise FileSyntaxError(str(path), error.lineno or 0, error.msg) from error
+        except OSError as error:
+            raise InputError(f"{path}: {error.strerror or error}") from error
+
+    def add(self, triples: Iterable[Triple], graph: str) -> None:
+        """Add triples to a named graph."""
+        name = NamedNode(graph)
+        self._store.extend(Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+
+    def match(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: Term | None
+    ) -> Iterator[Triple]:
+        """Iterate over the triples of any graph that fit a pattern; None stands for anything."""
+        return (quad.triple for quad in self._store.quads_for_pattern(subject, predicate, value))
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Iterate over the quads of one named graph, or of all."""
+        return self._store.quads_for_pattern(None, None, None, None if graph is None else NamedNode(graph))
+
+    def graphs(self) -> list[str]:
+        """Return the IRIs of the named graphs, sorted."""
+        return sorted(graph.value for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        return len(self._store)
