@@ -10,14 +10,18 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from twingraph import settings
+from twingraph import export, settings
 from twingraph.errors import InputError
 from twingraph.knowledge import KnowledgeGraph, open_graph
+from twingraph.query.catalog import Catalog
+from twingraph.query.result import Result
+from twingraph.rdf import turtle
+from twingraph.rdf.terms import Triple
 from twingraph.version import __version__
 
 if TYPE_CHECKING:
@@ -25,6 +29,14 @@ if TYPE_CHECKING:
 
     from twingraph.validate import Report
 
+_SUFFIXES = {
+    "turtle": "ttl",
+    "ntriples": "nt",
+    "nquads": "nq",
+    "trig": "trig",
+    "jsonld": "jsonld",
+    "rdfxml": "rdf",
+}
 SUMMARY = "summary.json"
 """The file that says a folder is one of ours, which the next build may replace."""
 
@@ -153,7 +165,7 @@ def _answer(kg: KnowledgeGraph, folder: Path, summary: Summary) -> None:
 def _export_rdf(kg: KnowledgeGraph, inferred: list[Triple], folder: Path) -> None:
     folder.mkdir()
     authored = export.select(kg.store)
-    for format, suffix in export.SUFFIXES.items():
+    for format, suffix in _SUFFIXES.items():
         (folder / f"twingraph.{suffix}").write_bytes(export.write(authored, format=format))
     (folder / "inferred.ttl").write_text(turtle.write(inferred), encoding="utf-8")
 

@@ -11,7 +11,7 @@ from twingraph.cli import options
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from twingraph.query.catalog import Parameter, Query
+    from twingraph.query.catalog import Catalog, Query
 
 FORMATS = ("table", "markdown", "csv", "tsv", "json", "xml")
 
@@ -19,7 +19,7 @@ FORMATS = ("table", "markdown", "csv", "tsv", "json", "xml")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     name = parser.add_argument("name", nargs="?", metavar="NAME", help="the query (default: list them all)")
-    param = parser.add_argument(
+    parameter = parser.add_argument(
         "-p",
         "--param",
         action="append",
@@ -32,9 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="table", help="(default: %(default)s)")
     options.add_data(parser)
     options.add_output(parser)
-    # argcomplete reads these attributes.
+    # Attributes that argcomplete looks for.
     name.completer = complete_name  # type: ignore[attr-defined]
-    param.completer = complete_parameter  # type: ignore[attr-defined]
+    parameter.completer = complete_parameter  # type: ignore[attr-defined]
 
 
 def run(args: argparse.Namespace) -> int:
@@ -43,13 +43,12 @@ def run(args: argparse.Namespace) -> int:
 
     catalog = Catalog()
     if args.name is None:
-        text = "\n".join(_listed(query) for query in catalog)
+        content = _listed(catalog).encode()
     elif args.describe:
-        text = _described(catalog.find(args.name))
+        content = _described(catalog.find(args.name)).encode()
     else:
-        options.write_output(args.output, _answered(args))
-        return 0
-    options.write_output(args.output, f"{text}\n".encode())
+        content = _answered(args, catalog)
+    options.write_output(args.output, content)
     return 0
 
 
@@ -61,26 +60,80 @@ def complete_name(**_: Any) -> list[str]:
 
 
 def complete_parameter(prefix: str, parsed_args: argparse.Namespace, **_: Any) -> Iterable[str]:
-    """Return the query's parameters as `key=` or, once a city is wanted, every city as `key=name`."""
+    """Return the query's parameters as `key=` and, once the key is there, what its value may be."""
     from twingraph.query.catalog import Catalog
+    from twingraph.query.parameters import KINDS
 
     if parsed_args.name is None:
         return []
-    parameters = Catalog().find(parsed_args.name).parameters
-    key, given, _ = prefix.partition("=")
+    types = {parameter.name: parameter.type for parameter in Catalog().find(parsed_args.name).parameters}
+    key, given, _value = prefix.partition("=")
     if not given:
-        return [f"{parameter.name}=" for parameter in parameters]
-    return [f"{key}={value}" for p in parameters if p.name == key for value in _values(p, parsed_args)]
+        return [f"{name}=" for name in types]
+    if types.get(key) == "kind":
+        return [f"{key}={kind}" for kind in KINDS]
+    if types.get(key) == "authority":
+        return [f"{key}={city}" for city in _cities(parsed_args)]
+    return []
 
 
-def _values(parameter: Parameter, args: argparse.Namespace) -> Iterable[str]:
-    from twingraph.query.parameters import KINDS
-
-    if parameter.type == "kind":
-        return KINDS
-    if parameter.type != "authority":
-        return []
+def _cities(args: argparse.Namespace) -> list[str]:
     from twingraph.knowledge import open_graph
     from twingraph.query import names
 
     return names.all_names(open_graph(args.data, read_only=True).store, "authority")
+
+
+def _answered(args: argparse.Namespace, catalog: Catalog) -> bytes:
+    from twingraph.cli.opening import Opening
+    from twingraph.query import answer
+
+    given = _parameters(args.parameters)
+    # While the store opens, this thread reads the query and imports what writes the answer.
+    opening = Opening(args.data)
+    catalog.find(args.name)
+    if args.format in ("table", "markdown"):
+        import_module("twingraph.query.table")
+    return answer(opening.graph().store, args.name, catalog=catalog, **given).serialize(args.format)
+
+
+def _parameters(given: list[str]) -> dict[str, str]:
+    from twingraph.errors import QueryError
+
+    parameters: dict[str, str] = {}
+    for pair in given:
+        key, separator, value = pair.partition("=")
+        if not separator:
+            raise QueryError(f"--param {pair}: is not KEY=VALUE")
+        if key in parameters:
+            raise QueryError(f"--param {pair}: {key!r} is given twice")
+        parameters[key] = value
+    return parameters
+
+
+def _listed(catalog: Catalog) -> str:
+    """Return a line a query: its name, its parameters (those in brackets are optional) and what it asks."""
+    lines = []
+    for query in catalog:
+        parameters = (p.name if p.required else f"[{p.name}]" for p in query.parameters)
+        lines.append(f"{query.name}  {' '.join(parameters)}\n    {query.summary}\n")
+    return "".join(lines)
+
+
+def _described(query: Query) -> str:
+    from textwrap import fill
+
+    def items(title: str, lines: Iterable[str]) -> str:
+        return "".join([f"\n{title}:\n", *(fill(line, 100, subsequent_indent="    ") + "\n" for line in lines)])
+
+    parameters = [
+        f"  {p.name} ({p.type}, {'required' if p.required else f'default: {p.default or chr(8212)}'})  "
+        f"{p.description}"
+        for p in query.parameters
+    ]
+    return (
+        f"{query.name}: {query.summary}\n\n{fill(query.description, 100)}\n"
+        + (items("parameters", parameters) if parameters else "")
+        + items("columns", (f"  {column.name}  {column.description}" for column in query.columns))
+        + items("answers", (f"  {question}" for question in query.questions))
+    )

@@ -275,7 +275,7 @@ def _replace(contents: dict[Path, bytes]) -> None:
         for path, part in beside.items():
             part.replace(path)
     except OSError as error:
-        raise InputError(f"{error.filename}: cannot be written ({error.strerror})") from error
+        raise InputError(f"{path}: cannot be written ({error.strerror})") from error
     finally:
         for part in beside.values():
             with suppress(OSError):

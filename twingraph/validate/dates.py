@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
 
 from twingraph.errors import InputError
 from twingraph.rdf.dates import bounds
@@ -19,8 +18,6 @@ NARROW = PREFIXES["tgs"] + "narrow-bounds"
 COMPONENT = PREFIXES["tgs"] + "checked-by-program"
 
 # Parsing takes 10 ms, and a date stands in a graph many times.
-_bounds = cache(bounds)
-_EDTF = NamedNode(PREFIXES["edtf"] + "EDTF")
 
 
 def check(triples: Iterable[Triple], shapes: Shapes) -> Iterator[Result]:
@@ -38,7 +35,7 @@ def check(triples: Iterable[Triple], shapes: Shapes) -> Iterator[Result]:
             days.setdefault(triple.subject, {}).setdefault(triple.predicate, set()).add(value.value)
         elif value.datatype == _EDTF:
             try:
-                allowed = _bounds(value.value)
+                allowed = bounds(value.value)
             except InputError:
                 if SYNTAX in shapes:
                     yield Result(SYNTAX, triple.subject, triple.predicate, value, COMPONENT)

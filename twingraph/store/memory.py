@@ -1,1 +1,0 @@
-from twingraph.store.oxigraph import OxigraphStore as MemoryStore
