@@ -19,7 +19,8 @@ RDFLIB = f"""
 import pathlib, rdflib
 root = pathlib.Path({str(ROOT)!r})
 graph = rdflib.Dataset(default_union=True)
-for path in [*root.glob("data/turtle/**/*.ttl"), root / "ontology/twingraph.ttl", root / "ontology/codes.ttl"]:
+vocabulary = [root / "ontology" / name for name in ("twingraph.ttl", "codes.ttl")]
+for path in [*root.glob("data/turtle/**/*.ttl"), *vocabulary]:
     graph.parse(path)
 assert len(list(graph.query((root / "queries/{QUERY}.rq").read_text()))) == 22
 """

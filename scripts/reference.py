@@ -12,6 +12,7 @@ from pathlib import Path
 
 from twingraph import settings
 from twingraph.cli import make_parser
+from twingraph.files import replace
 from twingraph.query.catalog import Catalog
 from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import PREFIXES, shrink
@@ -103,7 +104,7 @@ PAGES = {"commands.md": commands, "queries.md": queries, "vocabulary.md": vocabu
 def main() -> None:
     """Write every page."""
     for name, page in PAGES.items():
-        turtle.replace_file(DOCS / name, page())
+        replace({DOCS / name: page().encode()})
 
 
 if __name__ == "__main__":

@@ -42,9 +42,7 @@ def test_the_summary_counts_what_is_there(built: Path) -> None:
     assert sum(summary["graphs"].values()) <= triples
 
 
-def test_a_publisher_builds_a_folder_of_their_own(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_publisher_builds_a_folder_of_their_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", "--data", str(PUBLISHER), "--output", str(tmp_path / "site")]) == 0
     assert "Exampletown" in (tmp_path / "site" / "rdf" / "twingraph.ttl").read_text(encoding="utf-8")
     assert "Kecskem" not in capsys.readouterr().out
@@ -70,9 +68,7 @@ def test_a_folder_that_is_no_build_is_never_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "thesis.txt").exists()
 
 
-def test_violations_and_untidy_files_are_findings(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_violations_and_untidy_files_are_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = tmp_path / "data"
     shutil.copytree(PUBLISHER, data)
     agreements = data / "agreements.ttl"

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "twingraph"
 # From the bottom to the top, as docs/architecture.md draws it. Modules of one layer do not import each other.
 LAYERS = [
     {"version", "errors"},
-    {"settings"},
+    {"settings", "files"},
     {"rdf"},
     {"store"},
     {"sources"},
@@ -81,5 +81,7 @@ def test_modules_are_small(path: Path) -> None:
 @pytest.mark.parametrize("module", ["twingraph", "twingraph.cli.query", "twingraph.knowledge"])
 def test_heavy_libraries_load_only_when_needed(module: str) -> None:
     program = f"import sys, {module}; print(*sorted(name.split('.')[0] for name in sys.modules))"
-    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout
     assert not HEAVY & set(loaded.split())

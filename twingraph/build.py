@@ -1,6 +1,6 @@
 """The main job: check, validate, reason, answer every canned query, export, and sum up.
 
-A build is written beside its place and moved there when it is whole: a build that fails leaves the one before.
+A build is written beside its place and moved there when whole: one that fails leaves the one before.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from twingraph import export, settings
 from twingraph.errors import InputError
@@ -21,7 +21,9 @@ from twingraph.knowledge import KnowledgeGraph, open_graph
 from twingraph.query.catalog import Catalog
 from twingraph.query.result import Result
 from twingraph.rdf import turtle
-from twingraph.rdf.terms import Triple
+from twingraph.rdf.prefixes import shrink
+from twingraph.rdf.terms import RDFS, TG, Triple
+from twingraph.store.columns import labels, texts
 from twingraph.version import __version__
 
 if TYPE_CHECKING:
@@ -29,14 +31,7 @@ if TYPE_CHECKING:
 
     from twingraph.validate import Report
 
-_SUFFIXES = {
-    "turtle": "ttl",
-    "ntriples": "nt",
-    "nquads": "nq",
-    "trig": "trig",
-    "jsonld": "jsonld",
-    "rdfxml": "rdf",
-}
+ELSEWHERE = "elsewhere"
 SUMMARY = "summary.json"
 """The file that says a folder is one of ours, which the next build may replace."""
 
@@ -50,9 +45,10 @@ class Summary:
     unformatted: list[str] = field(default_factory=list)
     graphs: dict[str, int] = field(default_factory=dict)
     classes: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Things by class and, for each, by source: the slug of a page, or "elsewhere"."""
     inferred: int = 0
     findings: dict[str, int] = field(default_factory=dict)
-    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    conflicts: list[dict[str, str]] = field(default_factory=list)
     answers: dict[str, int] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -118,9 +114,7 @@ def _steps(
 
 
 def _refuse_foreign(output: Path) -> None:
-    if output.is_file() or (
-        output.is_dir() and any(output.iterdir()) and not (output / SUMMARY).is_file()
-    ):
+    if output.is_file() or (output.is_dir() and any(output.iterdir()) and not (output / SUMMARY).is_file()):
         raise InputError(f"{output}: is not a folder that a build has made; name another with --output")
 
 
@@ -157,15 +151,53 @@ def _answer(kg: KnowledgeGraph, folder: Path, summary: Summary) -> None:
         summary.answers[query.name] = len(result)
         for format, suffix in (("csv", "csv"), ("json", "srj")):
             (folder / f"{query.name}.{suffix}").write_bytes(result.serialize(format))
-    summary.conflicts = [row._asdict() for row in kg.query("conflicts")]
-    for row in kg.query("coverage"):
-        summary.classes.setdefault(row.graph, {})[row["class"]] = row.count
+    summary.conflicts = _conflicts(kg)
+    summary.classes = _classes(kg)
+
+
+def _conflicts(kg: KnowledgeGraph) -> list[dict[str, str]]:
+    """Return each disagreement once, with the label of its subject, however many passages bear it out."""
+    names = labels(kg.store, settings.ENGLISH)
+    found = {
+        (names[subject], _short(property), _short(str(one)), _short(str(other)))
+        for subject, property, one, _, other, _ in kg.query("conflicts")
+    }
+    columns = ("subject", "property", "valueA", "valueB")
+    return [dict(zip(columns, row, strict=True)) for row in sorted(found)]
+
+
+def _classes(kg: KnowledgeGraph) -> dict[str, dict[str, int]]:
+    """Count the things of each class of ours by source, classes in the order of the hierarchy."""
+    pages = set(texts(kg.store, TG.fileName))
+    columns = {
+        file.graph: _short(file.sources[0]).partition(":")[2]
+        for file in kg.files
+        if len(file.sources) == 1 and file.sources[0] in pages
+    }
+    parents = texts(kg.store, RDFS.subClassOf)
+    counts: dict[str, dict[str, int]] = {}
+    coverage = [row for row in kg.query("coverage") if row[1].startswith(TG.iri)]
+    for graph, class_, count in sorted(coverage, key=lambda row: (*_line(row[1], parents), row[0])):
+        by_source = counts.setdefault(class_.removeprefix(TG.iri), {})
+        column = columns.get(graph, ELSEWHERE)
+        by_source[column] = by_source.get(column, 0) + count
+    return counts
+
+
+def _line(class_: str, parents: dict[str, list[str]]) -> list[str]:
+    """Return a class with the classes of ours above it, the highest first."""
+    above = [parent for parent in parents.get(class_, []) if parent.startswith(TG.iri)]
+    return [*(_line(above[0], parents) if above else []), class_]
+
+
+def _short(iri: str) -> str:
+    return shrink(iri) or iri
 
 
 def _export_rdf(kg: KnowledgeGraph, inferred: list[Triple], folder: Path) -> None:
     folder.mkdir()
     authored = export.select(kg.store)
-    for format, suffix in _SUFFIXES.items():
+    for format, suffix in export.SUFFIXES.items():
         (folder / f"twingraph.{suffix}").write_bytes(export.write(authored, format=format))
     (folder / "inferred.ttl").write_text(turtle.write(inferred), encoding="utf-8")
 

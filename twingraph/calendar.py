@@ -131,8 +131,8 @@ def _jubilees(
         between = sorted(parties.get(agreement, []), key=lambda party: (party != city, party))
         if type_ not in agreements or city not in {None, *between}:
             continue
-        signed = life.first(SIGNATURE)
-        if signed is None or signed.start is None:
+        signed, then = life.first(SIGNATURE), life.until(date(year, 12, 31))
+        if signed is None or signed.start is None or then.over:
             continue
         years = year - signed.start.year
         if years > 0 and years % every == 0:
@@ -140,8 +140,8 @@ def _jubilees(
             notes = [phrases["signed"].format(date=signed.said)]
             if signed.start != signed.end:
                 notes.append(phrases["vague"])
-            if life.state:
-                notes.append(phrases["state"].format(state=names[PREFIXES["state"] + life.state]))
+            if then.state:
+                notes.append(phrases["state"].format(state=names[PREFIXES["state"] + then.state]))
             yield Entry(
                 thing=agreement,
                 start=_later(signed.start, years),

@@ -46,7 +46,7 @@ class NameNotFoundError(InputError):
         message = f"no {kind} is called {name!r}"
         if near:
             message += "; did you mean " + ", ".join(near) + "?"
-        super().__init__(f"{message} {hint}".strip())
+        super().__init__(f"{message}. {hint}" if hint and not near else f"{message} {hint}".strip())
         self.name, self.near = name, tuple(near)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from twingraph import settings
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.sources import manifest
 from twingraph.store import Store
 from twingraph.store.oxigraph import OxigraphStore
 from twingraph.store.snapshot import open_snapshot
@@ -38,6 +37,9 @@ def open_graph(folder: Path | str | None = None, *, read_only: bool = False) -> 
     vocabulary = [settings.ontology_dir() / name for name in _VOCABULARY]
 
     def load() -> OxigraphStore:
+        # Imported here, as a snapshot opens without it.
+        from twingraph.sources import manifest
+
         store = OxigraphStore()
         for path in vocabulary:
             store.load(path, ONTOLOGY_GRAPH)
@@ -63,6 +65,8 @@ class KnowledgeGraph:
     @cached_property
     def files(self) -> list[GraphFile]:
         """The files of the folder, each a named graph, by its manifest."""
+        from twingraph.sources import manifest
+
         return manifest.read(self.folder)
 
     def query(self, name: str, **parameters: Any) -> Result:
@@ -93,7 +97,7 @@ class KnowledgeGraph:
         self.store.add((inference.triple for inference in inferences), INFERRED_GRAPH)
         return len(inferences)
 
-    def to_networkx(self, **options: Any) -> networkx.Graph:
+    def to_networkx(self, **options: Any) -> networkx.Graph[str]:
         """Return the network of relationships; see `twingraph.graph.network.to_networkx` for the options."""
         from twingraph.graph.network import to_networkx
 

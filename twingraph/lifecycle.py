@@ -17,7 +17,7 @@ from twingraph.store import Store
 from twingraph.store.columns import local_name, text, texts
 
 SIGNATURE = "signature"
-FIRST_CONTACTS = ("first-contact", "talks")
+FIRST_CONTACT = "first-contact"
 """Kinds of stages, as local names of codes: what an agreement and what a contact is dated by."""
 
 _OVER = frozenset({"ended", "never-realised"})
@@ -57,9 +57,9 @@ class Life:
         """Return the life as it was on a day."""
         return Life(tuple(stage for stage in self.stages if _counts(stage.span, day)))
 
-    def first(self, *kinds: str) -> Span | None:
-        """Return the earliest date of a stage of one of these kinds, None when there is none."""
-        dates = [stage.span for stage in self.stages if stage.kind in kinds and stage.span]
+    def first(self, kind: str) -> Span | None:
+        """Return the earliest date of a stage of this kind, None when there is none."""
+        dates = [stage.span for stage in self.stages if stage.kind == kind and stage.span]
         return min(dates, key=lambda span: span.begins or date.max, default=None)
 
     @property
@@ -73,6 +73,11 @@ class Life:
         """The last day that the date of its end allows, or None when it has not ended or the day is open."""
         last = self._last
         return last.span.end if last and last.state in _OVER and last.span else None
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, or never came to be."""
+        return self.state in _OVER
 
     @property
     def _last(self) -> Stage | None:

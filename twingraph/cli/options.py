@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
-from twingraph.errors import InputError
+from twingraph.files import replace
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
@@ -26,18 +27,9 @@ def add_output(parser: argparse.ArgumentParser) -> None:
 
 
 def write_output(path: Path | None, content: bytes) -> None:
-    """Write whole content to a file in one step, or to standard output."""
-    import sys
-
-    if path is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+    """Write whole content to a file, or to standard output."""
+    if path is not None:
+        replace({path: content})
         return
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror})") from error
-    finally:
-        beside.unlink(missing_ok=True)
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

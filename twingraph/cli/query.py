@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from twingraph.cli import options
@@ -11,7 +10,7 @@ from twingraph.cli import options
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from twingraph.query.catalog import Catalog, Query
+    from twingraph.query.catalog import Catalog, Parameter, Query
 
 FORMATS = ("table", "markdown", "csv", "tsv", "json", "xml")
 
@@ -85,16 +84,12 @@ def _cities(args: argparse.Namespace) -> list[str]:
 
 
 def _answered(args: argparse.Namespace, catalog: Catalog) -> bytes:
-    from twingraph.cli.opening import Opening
+    from twingraph.knowledge import open_graph
     from twingraph.query import answer
 
-    given = _parameters(args.parameters)
-    # While the store opens, this thread reads the query and imports what writes the answer.
-    opening = Opening(args.data)
-    catalog.find(args.name)
-    if args.format in ("table", "markdown"):
-        import_module("twingraph.query.table")
-    return answer(opening.graph().store, args.name, catalog=catalog, **given).serialize(args.format)
+    parameters = _parameters(args.parameters)
+    store = open_graph(args.data, read_only=True).store
+    return answer(store, args.name, catalog=catalog, **parameters).serialize(args.format)
 
 
 def _parameters(given: list[str]) -> dict[str, str]:
@@ -123,17 +118,18 @@ def _listed(catalog: Catalog) -> str:
 def _described(query: Query) -> str:
     from textwrap import fill
 
-    def items(title: str, lines: Iterable[str]) -> str:
-        return "".join([f"\n{title}:\n", *(fill(line, 100, subsequent_indent="    ") + "\n" for line in lines)])
+    lines = [f"{query.name}: {query.summary}", "", fill(query.description, 100)]
+    for title, items in (
+        ("parameters", [_parameter(parameter) for parameter in query.parameters]),
+        ("columns", [f"{column.name}: {column.description}" for column in query.columns]),
+        ("questions that it answers", list(query.questions)),
+    ):
+        lines += ["", f"{title}:"] if items else []
+        lines += [fill(item, 100, initial_indent="  ", subsequent_indent="    ") for item in items]
+    return "\n".join([*lines, ""])
 
-    parameters = [
-        f"  {p.name} ({p.type}, {'required' if p.required else f'default: {p.default or chr(8212)}'})  "
-        f"{p.description}"
-        for p in query.parameters
-    ]
-    return (
-        f"{query.name}: {query.summary}\n\n{fill(query.description, 100)}\n"
-        + (items("parameters", parameters) if parameters else "")
-        + items("columns", (f"  {column.name}  {column.description}" for column in query.columns))
-        + items("answers", (f"  {question}" for question in query.questions))
-    )
+
+def _parameter(parameter: Parameter) -> str:
+    need = "required" if parameter.required else "optional"
+    default = "" if parameter.default is None else f", default {parameter.default}"
+    return f"{parameter.name} ({parameter.type}, {need}{default}): {parameter.description}"

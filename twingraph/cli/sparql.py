@@ -32,11 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Answer the query."""
-    from twingraph.cli.opening import Opening
+    from twingraph.knowledge import open_graph
     from twingraph.query.result import Result, serialize_truth
 
-    text = _text(args)
-    answer = Opening(args.data).graph().sparql(text)
+    answer = open_graph(args.data, read_only=True).sparql(_text(args))
     if isinstance(answer, bool):
         content = serialize_truth(answer, args.format or TRUTH[0])
     elif isinstance(answer, Result):

@@ -21,12 +21,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.etree import ElementTree
 
 from twingraph.errors import FileSyntaxError, InputError, NameNotFoundError
+from twingraph.files import replace
 from twingraph.graph.network import NETWORKS, Attributes, Network
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def write(graph: Graph, path: Path, *, format: str) -> None:
     contents = {path: writers[format](graph, network)}
     if format == "csv":
         contents[_nodes_path(path)] = _csv_nodes(graph, network)
-    _replace(contents)
+    replace(contents)
 
 
 def read(path: Path, *, format: str) -> Graph:
@@ -264,19 +264,3 @@ def _csv_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         return list(reader.fieldnames or []), list(reader)
-
-
-def _replace(contents: dict[Path, bytes]) -> None:
-    """Write files beside their places first, and move them in when all are written."""
-    beside = {path: path.with_name(f".{path.name}.part") for path in contents}
-    try:
-        for path, content in contents.items():
-            beside[path].write_bytes(content)
-        for path, part in beside.items():
-            part.replace(path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror})") from error
-    finally:
-        for part in beside.values():
-            with suppress(OSError):
-                part.unlink()

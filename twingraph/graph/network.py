@@ -19,7 +19,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import NameNotFoundError
-from twingraph.lifecycle import FIRST_CONTACTS, SIGNATURE, Life, Span, begun, lives, spans
+from twingraph.lifecycle import FIRST_CONTACT, SIGNATURE, Life, Span, begun, lives, spans
 from twingraph.participation import roles
 from twingraph.rdf.terms import RDFS, SKOS, TG, WD, NamedNode, Namespace
 from twingraph.settings import ENGLISH
@@ -110,12 +110,12 @@ def to_networkx(
 @dataclass(frozen=True, slots=True)
 class _Relationship:
     kind: str
-    dated_by: tuple[str, ...]
+    dated_by: str
     parties: list[str]
     life: Life
 
     def attributes(self) -> Attributes:
-        since = self.life.first(*self.dated_by)
+        since = self.life.first(self.dated_by)
         return _known(
             since=since.said if since else None,
             start=_iso(since.start) if since else None,
@@ -135,7 +135,7 @@ def _relationships(store: Store, kinds: Collection[str] | None, day: date) -> di
         life = every.get(iri, Life())
         type_ = types.get(iri, TG.Relationship.value)
         if (chosen is None or type_ in chosen) and begun(life, day):
-            dated_by = (SIGNATURE,) if type_ in agreements else FIRST_CONTACTS
+            dated_by = SIGNATURE if type_ in agreements else FIRST_CONTACT
             found[iri] = _Relationship(local_name(type_), dated_by, parties, life.until(day))
     return found
 

@@ -15,11 +15,9 @@ from twingraph.store import QueryBoolean, QuerySolutions, Store
 __all__ = ["Catalog", "Result", "Triples", "answer", "sparql"]
 
 # An update (SPARQL 1.1 Update, section 3) after its prologue and comments.
-_UPDATE = re.compile(
-    r"""(?: \s | \#[^\n]*\n | prefix\s+[^\s:]*:\s*<[^>]*> | base\s*<[^>]*> )*
-        (?: insert | delete | load | clear | create | drop | copy | move | add | with )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_UPDATE = r"""(?xi)
+    (?: \s | \#[^\n]*\n | prefix\s+[^\s:]*:\s*<[^>]*> | base\s*<[^>]*> )*
+    (?: insert | delete | load | clear | create | drop | copy | move | add | with )\b"""
 
 
 def answer(store: Store, name: str, /, *, catalog: Catalog | None = None, **parameters: Any) -> Result:
@@ -46,7 +44,7 @@ def sparql(store: Store, text: str) -> Result | Triples | bool:
     try:
         outcome = store.query(text)
     except QueryError as error:
-        if _UPDATE.match(text):
+        if re.match(_UPDATE, text):
             raise QueryError(
                 "this is a SPARQL update, and the graph is read-only; ask with SELECT, ASK, CONSTRUCT or "
                 "DESCRIBE, or change the Turtle files that the graph is read from"

@@ -28,23 +28,31 @@ SELECT DISTINCT ?thing ?rank WHERE {{
   UNION {{ ?iri ?property ?value VALUES ?rank {{ 3 }} BIND (?iri AS ?thing) }}
 }} ORDER BY ?rank ?thing
 """
-_BY_NAME = f"""{_PROLOGUE}
-SELECT DISTINCT ?thing WHERE {{
-  VALUES ?text {{ UNDEF }}
+# A name is looked for among the things of the kind: they are few, and the names in the graph many. What is
+# party to a relationship is among them: the counterpart of a city may be an organisation.
+_NAMES: dict[Kind, str] = {
+    "authority": f"""{_PROLOGUE}
+SELECT DISTINCT ?thing ?name WHERE {{
+  {{ SELECT DISTINCT ?thing WHERE {{
+    {{ VALUES ?class {{ tg:LocalAuthority tg:Municipality tg:District tg:Region }} ?thing a ?class }}
+    UNION {{ ?relationship tg:party ?thing }}
+  }} }}
   ?thing skos:prefLabel|skos:altLabel ?name .
-  FILTER (LCASE(STR(?name)) = LCASE(?text))
-  %s
-}} ORDER BY ?thing
-"""
-_NAMES = f"{_PROLOGUE} SELECT DISTINCT ?name WHERE {{ ?thing skos:prefLabel|skos:altLabel ?name . %s }}"
-_CODES = f"{_PROLOGUE} SELECT DISTINCT ?thing WHERE {{ ?thing skos:inScheme ?scheme }} ORDER BY ?thing"
-# Whatever is party to a relationship counts too: the counterpart of a city may be an organisation.
-_ONLY: dict[Kind, str] = {
-    "authority": """
-  { ?thing a ?class FILTER (?class IN (tg:LocalAuthority, tg:Municipality, tg:District, tg:Region)) }
-  UNION { ?relationship tg:party ?thing }""",
-    "thing": "",
+  VALUES ?text {{ UNDEF }}
+  FILTER (!BOUND(?text) || LCASE(STR(?name)) = LCASE(?text))
+}} ORDER BY ?thing""",
+    "thing": f"""{_PROLOGUE}
+SELECT DISTINCT ?thing ?name WHERE {{
+  ?thing skos:prefLabel|skos:altLabel ?name .
+  VALUES ?text {{ UNDEF }}
+  FILTER (!BOUND(?text) || LCASE(STR(?name)) = LCASE(?text))
+}} ORDER BY ?thing""",
 }
+_CODES = f"""{_PROLOGUE}
+SELECT DISTINCT ?code WHERE {{
+  VALUES ?scheme {{ UNDEF }}
+  ?code skos:inScheme ?scheme .
+}} ORDER BY ?code"""
 
 
 def resolve(store: Store, kind: Kind, text: str) -> NamedNode:
@@ -61,8 +69,8 @@ def resolve(store: Store, kind: Kind, text: str) -> NamedNode:
         found = _select(store, bind(_BY_IRI, {"iri": [iri]}))
         things = [thing for thing, rank in found if rank == found[0][1]]
     else:
-        query = bind(_BY_NAME % _ONLY[kind], {"text": [Literal(_composed(text))]})
-        things = [thing for (thing,) in _select(store, query)]
+        named = _select(store, bind(_NAMES[kind], {"text": [Literal(_composed(text))]}))
+        things = list(dict.fromkeys(thing for thing, _ in named))
     if not things:
         raise NameNotFoundError(kind, text, _near(store, kind, text) if iri is None else ())
     if len(things) > 1:
@@ -72,14 +80,13 @@ def resolve(store: Store, kind: Kind, text: str) -> NamedNode:
 
 def all_names(store: Store, kind: Kind) -> list[str]:
     """Return every name of every thing of a kind, in all languages, sorted."""
-    return sorted({name for (name,) in _select(store, _NAMES % _ONLY[kind])})
+    return sorted({name for _, name in _select(store, _NAMES[kind])})
 
 
-def codes(store: Store, namespace: str) -> list[str]:
-    """Return the local names of the codes of a list, sorted."""
-    return [
-        thing.removeprefix(namespace) for (thing,) in _select(store, _CODES) if thing.startswith(namespace)
-    ]
+def codes(store: Store, scheme: str) -> list[str]:
+    """Return the local names of the codes of a code list (`field`), sorted."""
+    found = _select(store, bind(_CODES, {"scheme": [NamedNode(PREFIXES["tgc"] + scheme)]}))
+    return [code.removeprefix(PREFIXES[scheme]) for (code,) in found]
 
 
 def _iri(text: str) -> NamedNode | None:

@@ -82,7 +82,7 @@ def _kind(value: Any, _: Parameter, __: Store) -> Terms:
 def _code(value: Any, parameter: Parameter, store: Store) -> Terms:
     namespace = PREFIXES[parameter.scheme]
     code = str(value).removeprefix(namespace).removeprefix(f"{parameter.scheme}:")
-    codes = names.codes(store, namespace)
+    codes = names.codes(store, parameter.scheme)
     if code not in codes:
         from difflib import get_close_matches
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyoxigraph import (
@@ -19,7 +19,7 @@ from pyoxigraph import (
 
 from twingraph.errors import InputError, MissingExtraError
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import Literal, NamedNode, Term, Triple
+from twingraph.rdf.terms import BlankNode, Literal, NamedNode, Term, Triple
 
 if TYPE_CHECKING:
     import pandas
@@ -53,15 +53,43 @@ _INTEGERS = (
 )
 
 
-class Row(tuple[Any, ...]):
-    """One row: a tuple whose columns are attributes too, `row.partner`, `getattr(row, "from")`."""
+class Row(Sequence[Any]):
+    """One row: a sequence whose columns are attributes too, `row.partner`, `getattr(row, "from")`.
 
-    __slots__ = ()
+    Its values are decoded when one of them is first asked for; two rows are equal when their values are.
+    """
+
+    __slots__ = ("_decoded", "_terms")
     _fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, terms: QuerySolution) -> None:
+        self._terms = terms
+        self._decoded: tuple[Any, ...] | None = None
+
+    @property
+    def _values(self) -> tuple[Any, ...]:
+        if self._decoded is None:
+            self._decoded = tuple([_NATIVE[type(term)](term) for term in self._terms])
+        return self._decoded
 
     def _asdict(self) -> dict[str, Any]:
         """Return the row as a dictionary from column to value."""
-        return dict(zip(self._fields, self, strict=True))
+        return dict(zip(self._fields, self._values, strict=True))
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._values[index]
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        return self._values == (other._values if isinstance(other, Row) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._values)
 
     def __repr__(self) -> str:
         return f"Row({', '.join(f'{name}={value!r}' for name, value in self._asdict().items())})"
@@ -81,9 +109,7 @@ class Result:
 
     def __init__(self, solutions: QuerySolutions) -> None:
         self.columns: tuple[str, ...] = tuple(variable.value for variable in solutions.variables)
-        # Reading gives each solution to the rows and keeps it, as a row no longer knows IRIs from strings.
         self._unread = solutions
-        self._solutions: list[QuerySolution] = []
         self._rows: list[Row] = []
         self._row_type = _row_type(self.columns)
 
@@ -113,7 +139,7 @@ class Result:
     def terms(self) -> Iterator[Sequence[Term | None]]:
         """Iterate over the rows as RDF terms, for what has to tell an IRI from a string."""
         self._read()
-        return map(tuple, self._solutions)
+        return (tuple(row._terms) for row in self._rows)
 
     def serialize(self, format: str = "json") -> bytes:
         """Return the rows as table, markdown, csv, tsv, json or xml, in UTF-8.
@@ -137,7 +163,7 @@ class Result:
             import pandas
         except ImportError as error:
             raise MissingExtraError("pandas", "pandas") from error
-        return pandas.DataFrame(list(self), columns=list(self.columns))
+        return pandas.DataFrame(list(map(tuple, self)), columns=list(self.columns))
 
     def to_polars(self) -> polars.DataFrame:
         """Return a polars data frame. Raises MissingExtraError when polars is not installed."""
@@ -150,11 +176,10 @@ class Result:
         )
 
     def _advance(self) -> bool:
-        """Read and decode some more rows, and return whether there were any."""
-        solutions = list(islice(self._unread, _AT_ONCE))
-        self._solutions += solutions
-        self._rows += [self._row_type(map(_native, solution)) for solution in solutions]
-        return bool(solutions)
+        """Read some more rows, and return whether there were any."""
+        rows = list(map(self._row_type, islice(self._unread, _AT_ONCE)))
+        self._rows += rows
+        return bool(rows)
 
     def _read(self) -> None:
         while self._advance():
@@ -163,9 +188,8 @@ class Result:
     def _copy(self) -> QuerySolutions:
         """Return all solutions anew, as Oxigraph's own can be read once only; TSV keeps terms as they are."""
         if self._rows:
-            self._read()
             lines = ["\t".join(f"?{column}" for column in self.columns)]
-            lines += ["\t".join("" if term is None else str(term) for term in row) for row in self._solutions]
+            lines += ["\t".join("" if term is None else str(term) for term in row) for row in self.terms()]
             written = ("\n".join(lines) + "\n").encode()
         else:
             written = _written(self._unread.serialize(format=QueryResultsFormat.TSV))
@@ -220,17 +244,16 @@ def serialize_truth(value: bool, format: str) -> bytes:
 
 
 def _row_type(columns: Sequence[str]) -> type[Row]:
-    attributes = {name: property(itemgetter(index)) for index, name in enumerate(columns)}
+    def attribute(index: int) -> property:
+        return property(lambda row: row._values[index])
+
+    attributes = {name: attribute(index) for index, name in enumerate(columns)}
     return type("Row", (Row,), {**attributes, "__slots__": (), "_fields": tuple(columns)})
 
 
-def _native(term: Term | None) -> Any:
-    if term is None:
-        return None
-    if isinstance(term, Literal):
-        decode = _DECODERS.get(term.datatype.value)
-        return term.value if decode is None else decode(term.value)
-    return term.value if isinstance(term, NamedNode) else str(term)
+def _literal(term: Literal) -> Any:
+    decode = _DECODERS.get(term.datatype.value)
+    return term.value if decode is None else decode(term.value)
 
 
 def _decimal(text: str) -> Any:
@@ -256,6 +279,15 @@ _DECODERS: dict[str, Callable[[str], Any]] = {
     _XSD + "float": float,
     _XSD + "date": _date,
     _XSD + "boolean": lambda text: text in ("true", "1"),
+}
+
+
+# By type rather than by isinstance, as this runs for every cell.
+_NATIVE: dict[type, Callable[[Any], Any]] = {
+    NamedNode: attrgetter("value"),
+    Literal: _literal,
+    BlankNode: str,
+    type(None): lambda _: None,
 }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from twingraph.errors import FileSyntaxError, InputError
+from twingraph.files import replace
 from twingraph.rdf.prefixes import PREFIXES, shrink
 from twingraph.rdf.terms import RDF, XSD, Term
 
@@ -104,18 +105,8 @@ def format_file(path: Path, *, check: bool = False) -> bool:
     formatted = format_text(text, str(path))
     changed = formatted != text
     if changed and not check:
-        replace_file(path, formatted)
+        replace({path: formatted.encode()})
     return changed
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all: beside its place first, then moved into it."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _text(path: Path) -> str:

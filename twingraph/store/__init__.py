@@ -1,4 +1,4 @@
-"""Stores of quads. One protocol, `Store`; `memory` is the embedded one."""
+"""Stores of quads. One protocol, `Store`; Oxigraph is behind it, in memory or as a snapshot on disk."""
 
 from __future__ import annotations
 

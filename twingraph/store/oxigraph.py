@@ -13,7 +13,7 @@ from twingraph.rdf.terms import Quad, Term, Triple
 
 
 class OxigraphStore:
-    """Oxigraph, by default a new store in memory; see `twingraph.store.Store` for what each method promises."""
+    """Oxigraph, by default a new store in memory; `twingraph.store.Store` says what each method promises."""
 
     def __init__(self, store: pyoxigraph.Store | None = None) -> None:
         self._store = pyoxigraph.Store() if store is None else store

@@ -20,16 +20,16 @@ from twingraph.version import __version__
 _FILES, _STORE = "files", "store"
 
 
-def cache_dir() -> str | None:
+def cache_dir() -> Path | None:
     """Return the folder of the cache, or None when `TWINGRAPH_CACHE` is set to nothing.
 
     It is `TWINGRAPH_CACHE`, or `twingraph` below `XDG_CACHE_HOME` or `~/.cache`.
     """
     named = os.environ.get("TWINGRAPH_CACHE")
     if named is not None:
-        return named or None
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "twingraph")
+        return Path(named) if named else None
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "twingraph"
 
 
 def open_snapshot(paths: Sequence[Path], load: Callable[[], OxigraphStore]) -> OxigraphStore:
@@ -40,9 +40,9 @@ def open_snapshot(paths: Sequence[Path], load: Callable[[], OxigraphStore]) -> O
     cache = cache_dir()
     if cache is None:
         return load()
-    listed = "\n".join(_describe(path) for path in paths)
     # One place for one set of files, so that a changed file takes the place of what it was before.
-    place = os.path.join(cache, f"{__version__}-{zlib.crc32(chr(10).join(map(str, paths)).encode()):08x}")
+    place = cache / f"{__version__}-{zlib.crc32(os.fsencode(os.pathsep.join(map(str, paths)))):08x}"
+    listed = "\n".join(f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in _stats(paths))
     found = _open(place, listed)
     if found is not None:
         return found
@@ -51,41 +51,40 @@ def open_snapshot(paths: Sequence[Path], load: Callable[[], OxigraphStore]) -> O
     return store
 
 
-def _describe(path: Path) -> str:
-    status = path.stat()
-    return f"{path} {status.st_size} {status.st_mtime_ns}"
+def _stats(paths: Sequence[Path]) -> list[tuple[Path, os.stat_result]]:
+    return [(path, path.stat()) for path in paths]
 
 
-def _open(place: str, listed: str) -> OxigraphStore | None:
+def _open(place: Path, listed: str) -> OxigraphStore | None:
     try:
-        with open(os.path.join(place, _FILES), encoding="utf-8") as file:
-            if file.read() != listed:
-                return None
-        return OxigraphStore(pyoxigraph.Store.read_only(os.path.join(place, _STORE)))
-    except OSError:
+        if (place / _FILES).read_text(encoding="utf-8") != listed:
+            return None
+        return OxigraphStore(pyoxigraph.Store.read_only(str(place / _STORE)))
+    except (OSError, RuntimeError):
+        # Not there, or damaged, which Oxigraph reports as either.
         return None
 
 
-def _keep(store: OxigraphStore, place: str, listed: str) -> None:
+def _keep(store: OxigraphStore, place: Path, listed: str) -> None:
     """Write a snapshot beside its place and move it there; of two processes at once, one gives way."""
     import shutil
     import tempfile
 
     try:
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        beside = tempfile.mkdtemp(dir=os.path.dirname(place))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=place.parent))
     except OSError:
         return
     try:
-        kept = pyoxigraph.Store(os.path.join(beside, _STORE))
+        kept = pyoxigraph.Store(str(beside / _STORE))
         kept.bulk_extend(store.quads())
         kept.optimize()
         del kept
-        with open(os.path.join(beside, _FILES), "w", encoding="utf-8") as file:
-            file.write(listed)
+        (beside / _FILES).write_text(listed, encoding="utf-8")
         shutil.rmtree(place, ignore_errors=True)
-        os.rename(beside, place)
-    except OSError:
+        beside.rename(place)
+    except (OSError, RuntimeError):
+        # The cache is a help, not a need: the store in memory answers.
         pass
     finally:
         shutil.rmtree(beside, ignore_errors=True)

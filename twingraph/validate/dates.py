@@ -17,7 +17,7 @@ BOUNDS = PREFIXES["tgs"] + "date-bounds"
 NARROW = PREFIXES["tgs"] + "narrow-bounds"
 COMPONENT = PREFIXES["tgs"] + "checked-by-program"
 
-# Parsing takes 10 ms, and a date stands in a graph many times.
+_EDTF = NamedNode(PREFIXES["edtf"] + "EDTF")
 
 
 def check(triples: Iterable[Triple], shapes: Shapes) -> Iterator[Result]:
