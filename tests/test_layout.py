@@ -27,7 +27,18 @@ LAYERS = [
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-HEAVY = {"rdflib", "owlrl", "pyshacl", "networkx", "yaml", "icalendar", "edtf", "curies", "pandas", "polars"}
+HEAVY = {
+    "rdflib",
+    "owlrl",
+    "pyshacl",
+    "networkx",
+    "yaml12",
+    "icalendar",
+    "edtf",
+    "curies",
+    "pandas",
+    "polars",
+}
 
 
 def _modules() -> list[Path]:

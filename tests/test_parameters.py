@@ -61,7 +61,7 @@ def test_text_that_cannot_be_an_iri_is_an_input_error(small: KnowledgeGraph) -> 
 
 
 def test_an_ambiguous_name_lists_the_candidates(small: KnowledgeGraph) -> None:
-    with pytest.raises(AmbiguousNameError, match=r"are called 'Viborg'") as caught:
+    with pytest.raises(AmbiguousNameError, match=r"'Viborg' is that of 2 things") as caught:
         names.resolve(small.store, "authority", "Viborg")
     assert caught.value.candidates == (AUTHORITY + "viborg", AUTHORITY + "viborg-county")
 

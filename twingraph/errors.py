@@ -55,7 +55,9 @@ class AmbiguousNameError(InputError):
 
     def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
         listed = "".join(f"\n  {candidate}" for candidate in candidates)
-        super().__init__(f"{len(candidates)} {kind}s are called {name!r}; give one of these IRIs:{listed}")
+        super().__init__(
+            f"the name {name!r} is that of {len(candidates)} things ({kind}); give one of these IRIs:{listed}"
+        )
         self.name, self.candidates = name, tuple(candidates)
 
 

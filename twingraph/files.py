@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from twingraph.errors import InputError
@@ -24,4 +25,6 @@ def replace(contents: Mapping[Path, bytes]) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from error
     finally:
         for part in beside.values():
-            part.unlink(missing_ok=True)
+            # What could not be written may not be ours to take away.
+            with suppress(OSError):
+                part.unlink()

@@ -10,7 +10,6 @@ from twingraph import settings
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.store import Store
 from twingraph.store.oxigraph import OxigraphStore
-from twingraph.store.snapshot import open_snapshot
 
 if TYPE_CHECKING:
     import networkx
@@ -49,6 +48,8 @@ def open_graph(folder: Path | str | None = None, *, read_only: bool = False) -> 
 
     if not read_only:
         return KnowledgeGraph(folder, load())
+    from twingraph.store.snapshot import open_snapshot
+
     return KnowledgeGraph(folder, open_snapshot([*vocabulary, *sorted(folder.rglob("*.ttl"))], load))
 
 

@@ -76,16 +76,13 @@ def _counted(count: int, name: str) -> str:
 
 
 def _table(summary: Summary) -> list[str]:
-    from prettytable import PrettyTable, TableStyle
-
     from twingraph.build import ELSEWHERE
+    from twingraph.query.table import plain
 
     sources = {source for counts in summary.classes.values() for source in counts}
     columns = sorted(sources, key=lambda source: (source == ELSEWHERE, source))
-    table = PrettyTable(["class", *columns])
-    table.set_style(TableStyle.PLAIN_COLUMNS)
-    table.align = "r"
-    table.align["class"] = "l"
-    for name, counts in summary.classes.items():
-        table.add_row([name, *(counts.get(column, "") for column in columns)])
-    return [line.rstrip() for line in table.get_string().splitlines()]
+    rows = [
+        [name, *(str(counts.get(column, "")) for column in columns)]
+        for name, counts in summary.classes.items()
+    ]
+    return plain(["class", *columns], rows, right=columns).splitlines()

@@ -80,16 +80,16 @@ def _cities(args: argparse.Namespace) -> list[str]:
     from twingraph.knowledge import open_graph
     from twingraph.query import names
 
-    return names.all_names(open_graph(args.data, read_only=True).store, "authority")
+    return names.all_names(open_graph(args.data).store, "authority")
 
 
 def _answered(args: argparse.Namespace, catalog: Catalog) -> bytes:
-    from twingraph.knowledge import open_graph
-    from twingraph.query import answer
+    # Imported while the graph is being opened.
+    from twingraph.query import answer, table  # noqa: F401
 
     parameters = _parameters(args.parameters)
-    store = open_graph(args.data, read_only=True).store
-    return answer(store, args.name, catalog=catalog, **parameters).serialize(args.format)
+    catalog.find(args.name)
+    return answer(args.opening.graph().store, args.name, catalog=catalog, **parameters).serialize(args.format)
 
 
 def _parameters(given: list[str]) -> dict[str, str]:

@@ -32,10 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Answer the query."""
-    from twingraph.knowledge import open_graph
     from twingraph.query.result import Result, serialize_truth
 
-    answer = open_graph(args.data, read_only=True).sparql(_text(args))
+    answer = args.opening.graph().sparql(_text(args))
     if isinstance(answer, bool):
         content = serialize_truth(answer, args.format or TRUTH[0])
     elif isinstance(answer, Result):

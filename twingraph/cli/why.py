@@ -28,10 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print each statement about the thing with where its sources say it; exit 1 when one has changed."""
-    from twingraph.knowledge import open_graph
     from twingraph.sources import citations
 
-    kg = open_graph(args.data)
+    kg = args.opening.graph()
     rows = list(kg.query("why", thing=args.thing))
     if not rows:
         print(f"{args.thing}: no source is cited for it")

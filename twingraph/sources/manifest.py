@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from twingraph.errors import InputError
-from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import DCTERMS, TG, Literal, NamedNode, Triple
+from twingraph.store.oxigraph import OxigraphStore
 
 FILE_NAME = "manifest.ttl"
 MANIFEST_GRAPH = NamedNode(PREFIXES["graph"] + "manifest")
 
 
-@dataclass(frozen=True, slots=True)
-class GraphFile:
+class GraphFile(NamedTuple):
     """One data file and the named graph that it is.
 
     `sources` and `licence` are IRIs; `titles` maps language tags to titles.
@@ -43,9 +42,11 @@ def read(folder: Path) -> list[GraphFile]:
     if not path.is_file():
         raise InputError(f"{folder}: has no {FILE_NAME}; see docs/publishing.md for how to write one")
     described: dict[str, list[Triple]] = {}
-    for triple in turtle.read(path):
-        if isinstance(triple.subject, NamedNode):
-            described.setdefault(triple.subject.value, []).append(triple)
+    store = OxigraphStore()
+    store.load(path, MANIFEST_GRAPH.value)
+    for quad in store.quads():
+        if isinstance(quad.subject, NamedNode):
+            described.setdefault(quad.subject.value, []).append(quad.triple)
     files = [
         _graph_file(iri, triples, folder)
         for iri, triples in sorted(described.items())

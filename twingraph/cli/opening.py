@@ -1,0 +1,47 @@
+"""Opening the graph while the command line is still being read.
+
+Loading takes longest, and Oxigraph gives Python's lock back while it does.
+"""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from twingraph.knowledge import KnowledgeGraph
+
+VERBS = frozenset({"query", "sparql", "why"})
+"""The verbs that need the graph whatever else they are given."""
+
+
+class Opening(Thread):
+    """A graph that is being opened: the one that `--data` names among the arguments, or the bundled one."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(daemon=True)
+        self._folder: str | None = None
+        for argument, value in zip(arguments, [*arguments[1:], None], strict=True):
+            if argument == "--data":
+                self._folder = value
+            elif argument.startswith("--data="):
+                self._folder = argument.partition("=")[2]
+        self._opened: KnowledgeGraph | Exception | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Open it."""
+        from twingraph.knowledge import open_graph
+
+        try:
+            self._opened = open_graph(self._folder, read_only=True)
+        except Exception as error:  # noqa: BLE001 - `graph` raises it, where it is caught as any other.
+            self._opened = error
+
+    def graph(self) -> KnowledgeGraph:
+        """Return the graph, once it is open; raises what opening it raised."""
+        self.join()
+        assert self._opened is not None
+        if isinstance(self._opened, Exception):
+            raise self._opened
+        return self._opened
