@@ -41,6 +41,19 @@ def test_a_description_names_parameters_columns_and_questions(capfd: pytest.Capt
     assert "  Which twinnings become 50 years old in 2026?" in out
 
 
+def test_a_query_need_not_declare_the_prefixes_of_the_project(capfd: pytest.CaptureFixture[str]) -> None:
+    query = "SELECT (COUNT(?r) AS ?n) { ?r a tg:TwinAgreement ; tg:party authority:kecskemet }"
+    code, out, _ = run(capfd, "sparql", query, "--format", "csv")
+    assert (code, out.split()) == (0, ["n", "13"])
+
+
+def test_a_query_that_does_not_parse_says_where(capfd: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capfd, "sparql", "SELECT ?x { ?x a nope:X }")
+    assert code == 2
+    assert "error at 1:" in err
+    assert len(err) < 250
+
+
 def test_an_answer_is_a_table_by_default(capfd: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capfd, "query", "partners", "--param", "city=Kecskemét", "--data", str(SMALL))
     assert code == 0

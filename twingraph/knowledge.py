@@ -84,7 +84,7 @@ class KnowledgeGraph:
     def sparql(self, text: str) -> Result | Triples | bool:
         """Answer any SPARQL 1.1 query: rows for SELECT, triples for CONSTRUCT and DESCRIBE, a truth for ASK.
 
-        Raises QueryError for one that does not parse.
+        The project's prefixes need not be declared. Raises QueryError for one that does not parse.
         """
         from twingraph.query import sparql
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +35,9 @@ def run(args: argparse.Namespace) -> int:
         return 1
     names = citations.file_names(kg.store)
     changed = False
-    for statement, group in groupby(rows, key=attrgetter("statement")):
+    for statement in dict.fromkeys(row.statement for row in rows):
         print(statement)
-        for row in group:
+        for row in (row for row in rows if row.statement == statement):
             changed |= _show(row, names, args.sources)
     return 1 if changed else 0
 

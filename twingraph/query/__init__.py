@@ -10,6 +10,7 @@ from twingraph.query.binding import bind
 from twingraph.query.catalog import Catalog
 from twingraph.query.parameters import arguments
 from twingraph.query.result import Result, Triples
+from twingraph.rdf.prefixes import PREFIXES
 from twingraph.store import QueryBoolean, QuerySolutions, Store
 
 __all__ = ["Catalog", "Result", "Triples", "answer", "sparql"]
@@ -39,10 +40,10 @@ def answer(store: Store, name: str, /, *, catalog: Catalog | None = None, **para
 def sparql(store: Store, text: str) -> Result | Triples | bool:
     """Answer a SPARQL 1.1 query: rows for SELECT, triples for CONSTRUCT and DESCRIBE, a truth for ASK.
 
-    Raises QueryError when it does not parse, and for an update, which is never carried out.
+    The prefixes of `twingraph.rdf.prefixes` need not be declared. Raises QueryError when it does not parse, and for an update, which is never carried out.
     """
     try:
-        outcome = store.query(text)
+        outcome = store.query(text, prefixes=PREFIXES)
     except QueryError as error:
         if re.match(_UPDATE, text):
             raise QueryError(

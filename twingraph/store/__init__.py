@@ -19,8 +19,13 @@ class Store(Protocol):
     Queries see the union of all named graphs as their default graph.
     """
 
-    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Evaluate a SPARQL 1.1 query. Raises QueryError when it does not parse."""
+    def query(
+        self, sparql: str, *, prefixes: dict[str, str] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Evaluate a SPARQL 1.1 query, which need not declare the `prefixes`.
+
+        Raises QueryError when it does not parse.
+        """
         ...
 
     def load(self, path: Path, graph: str) -> None:

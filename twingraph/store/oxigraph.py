@@ -11,6 +11,9 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Rd
 from twingraph.errors import FileSyntaxError, InputError, QueryError
 from twingraph.rdf.terms import Quad, Term, Triple
 
+_PROBLEM = 160
+"""So many characters of the parser's message are shown."""
+
 
 class OxigraphStore:
     """Oxigraph, by default a new store in memory; `twingraph.store.Store` says what each method promises."""
@@ -18,12 +21,17 @@ class OxigraphStore:
     def __init__(self, store: pyoxigraph.Store | None = None) -> None:
         self._store = pyoxigraph.Store() if store is None else store
 
-    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def query(
+        self, sparql: str, *, prefixes: dict[str, str] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Evaluate a SPARQL 1.1 query over the union of all graphs."""
         try:
-            return self._store.query(sparql, use_default_graph_as_union=True)
+            return self._store.query(sparql, prefixes=prefixes, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise QueryError(f"the query does not parse: {error}") from error
+            # The parser lists every token it would have taken, character ranges and all.
+            problem = " ".join(str(error).split())
+            problem = problem if len(problem) <= _PROBLEM else f"{problem[:_PROBLEM]} …"
+            raise QueryError(f"the query does not parse: {problem}") from error
         except (OSError, RuntimeError) as error:
             raise QueryError(f"the query failed: {error}") from error
 
