@@ -40,7 +40,8 @@ def answer(store: Store, name: str, /, *, catalog: Catalog | None = None, **para
 def sparql(store: Store, text: str) -> Result | Triples | bool:
     """Answer a SPARQL 1.1 query: rows for SELECT, triples for CONSTRUCT and DESCRIBE, a truth for ASK.
 
-    The prefixes of `twingraph.rdf.prefixes` need not be declared. Raises QueryError when it does not parse, and for an update, which is never carried out.
+    The prefixes of `twingraph.rdf.prefixes` need not be declared. Raises QueryError for a query that does not
+    parse, and for an update, which is never carried out.
     """
     try:
         outcome = store.query(text, prefixes=PREFIXES)
