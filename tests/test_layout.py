@@ -23,6 +23,7 @@ LAYERS = [
     {"validate", "reason", "query"},
     {"graph", "calendar", "export"},
     {"knowledge"},
+    {"answers"},
     {"build"},
     {"cli"},
 ]

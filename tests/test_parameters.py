@@ -11,7 +11,8 @@ from twingraph.errors import AmbiguousNameError, FileSyntaxError, InputError, Na
 from twingraph.knowledge import KnowledgeGraph, open_graph
 from twingraph.query import Catalog, answer, names
 from twingraph.query.binding import bind
-from twingraph.rdf.terms import Literal, NamedNode
+from twingraph.rdf.terms import SKOS, Literal, NamedNode, Triple
+from twingraph.store.oxigraph import OxigraphStore
 
 SMALL = Path(__file__).parent / "data" / "small"
 AUTHORITY = "https://w3id.org/twingraph/id/authority/"
@@ -53,6 +54,16 @@ def test_an_unknown_city_names_what_comes_near(small: KnowledgeGraph) -> None:
 def test_what_is_not_in_the_graph_is_not_found(small: KnowledgeGraph, given: str) -> None:
     with pytest.raises(NameNotFoundError, match="no authority is called"):
         names.resolve(small.store, "authority", given)
+
+
+@pytest.mark.parametrize("name", ["person", "org", "time", "skos"])
+def test_a_name_that_is_also_a_prefix_is_a_name(name: str) -> None:
+    store = OxigraphStore()
+    thing = NamedNode("https://example.org/thing")
+    store.add([Triple(thing, SKOS.prefLabel, Literal(name.capitalize(), language="en"))], "urn:x-test")
+    assert names.resolve(store, "thing", name) == thing
+    with pytest.raises(NameNotFoundError):
+        names.resolve(store, "thing", f"{name}:{name}")
 
 
 def test_text_that_cannot_be_an_iri_is_an_input_error(small: KnowledgeGraph) -> None:

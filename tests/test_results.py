@@ -16,7 +16,8 @@ from pyoxigraph import Store
 
 from twingraph.errors import InputError, MissingExtraError, QueryError
 from twingraph.query import Result, Triples, sparql
-from twingraph.query.result import ROW_FORMATS, TRIPLE_FORMATS, serialize_truth
+from twingraph.query.result import ROW_FORMATS, serialize_truth
+from twingraph.rdf.syntaxes import SYNTAXES
 from twingraph.rdf.terms import Literal, NamedNode, Quad
 from twingraph.store.oxigraph import OxigraphStore
 
@@ -179,7 +180,7 @@ def test_a_missing_extra_says_what_to_install(
         getattr(result, f"to_{package}")()
 
 
-@pytest.mark.parametrize("format", TRIPLE_FORMATS)
+@pytest.mark.parametrize("format", SYNTAXES)
 def test_triples_are_written_and_read_back(store: OxigraphStore, format: str) -> None:
     triples = sparql(store, "CONSTRUCT { <a:s> <a:p> 'é'@hu , 1 . } WHERE {}")
     assert isinstance(triples, Triples)

@@ -37,6 +37,34 @@ def test_comments_stay_with_the_block_that_they_precede() -> None:
     assert "\n# about b.c\n<http://example.org/b.c> a tg:Party" in formatted
 
 
+@pytest.mark.parametrize(
+    "base", ["@base <http://e/d/> .", "BASE <http://e/d/>", "@base <http://e/> . @base <d/> ."]
+)
+@pytest.mark.parametrize(
+    ("prefix", "subject", "iri"),
+    [
+        ("", "<a>", "http://e/d/a"),
+        ("", "<>", "http://e/d/"),
+        ("", "<../a>", "http://e/a"),
+        ("", "<http://f/a>", "http://f/a"),
+        ("@prefix : <#> .", ":a", "http://e/d/#a"),
+        ("PREFIX ex: <x/>", r"ex:a\,b", "http://e/d/x/a,b"),
+    ],
+)
+def test_a_comment_stays_with_a_subject_relative_to_the_base(
+    base: str, prefix: str, subject: str, iri: str
+) -> None:
+    text = f"{base}\n{prefix}\n# kept\n{subject} a <http://e/C> .\n"
+    assert turtle.format_text(text) == f"# kept\n<{iri}> a <http://e/C> .\n"
+
+
+def test_a_comment_without_a_block_is_an_error() -> None:
+    triples = turtle.read_text("<http://e/a> a <http://e/C> .")
+    assert turtle.write(triples, comments={"": ["# head"], "http://e/a": ["# a"]}).count("#") == 2
+    with pytest.raises(InputError, match="would be lost: it is about <http://e/b>"):
+        turtle.write(triples, comments={"http://e/b": ["# b"]})
+
+
 def test_the_order_in_which_a_file_was_written_does_not_matter() -> None:
     triples = turtle.read_text(MESSY)
     orders = itertools.islice(itertools.permutations(triples), 0, 5000, 250)
@@ -64,6 +92,11 @@ def test_bytes_are_the_same_under_any_hash_seed(tmp_path: Path) -> None:
         ("@prefix ex: <http://e/> .\nex:a ex:b 1 .\n# lost\n", 4, "comment after the last block"),
         ("@prefix ex: <http://e/> .\nex:a ex:b [ ex:c 1 ] .\n", 0, "blank node"),
         ("@prefix ex: <http://e/> .\nex:a ex:b ( 1 2 ) .\n", 0, "blank node"),
+        (
+            "@prefix ex: <http://e/> .\n# about it\n_:it ex:b 1 .\n",
+            0,
+            "blank node is the subject of <http://e/b>",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_file_and_line(text: str, line: int, problem: str) -> None:

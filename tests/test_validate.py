@@ -131,7 +131,7 @@ def bundled(kg: KnowledgeGraph) -> Report:
 
 
 def test_the_bundled_data_has_no_violation(bundled: Report) -> None:
-    assert bundled.at_least(Severity.VIOLATION).to_text() == "0 violation, 0 warning, 0 info\n"
+    assert bundled.at_least(Severity.VIOLATION).to_text() == "0 violations, 0 warnings, 0 notes\n"
     assert bundled.conforms
 
 
@@ -214,9 +214,11 @@ def test_text_groups_by_thing_in_each_language(tmp_path: Path) -> None:
     report = report_of('country:xx a tg:Country ; tg:countryCode "x" .', "country-code", tmp_path)
     lines = report.to_text().splitlines()
     assert lines[0] == f"country:xx  {tmp_path / 'new.ttl'}:{HEAD.count(chr(10)) + 1}"
-    assert lines[1].startswith("  violation  tg:countryCode: A country has exactly one code")
+    assert lines[1].startswith("  violation      tg:countryCode: A country has exactly one code")
     assert lines[1].endswith("[tgs:country-code]")
-    assert lines[-1] == "1 violation, 0 warning, 0 info"
+    assert lines[-1] == "1 violation, 0 warnings, 0 notes"
+    assert report.to_text("hu").endswith("\n1 hiba, 0 figyelmeztetés, 0 megjegyzés\n")
+    assert report.to_text("de").endswith("\n1 Verstoß, 0 Warnungen, 0 Hinweise\n")
     assert "Az országnak" in report.to_text("hu")
     assert "Ein Staat" in report.to_text("de")
 
@@ -258,7 +260,7 @@ def test_the_command_is_silent_about_other_things(
 ) -> None:
     good = planted(tmp_path, "good", f"person:planted a tg:Person ; {THING} .")
     assert main(["validate", str(good), "--data", str(small)]) == 0
-    assert capsys.readouterr().out == "0 violation, 0 warning, 0 info\n"
+    assert capsys.readouterr().out == "0 violations, 0 warnings, 0 notes\n"
 
 
 def test_the_command_exits_with_1_for_a_violation(
@@ -276,7 +278,7 @@ def test_the_command_exits_with_0_for_an_empty_file(
     small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["validate", str(planted(tmp_path, "empty", "")), "--data", str(small)]) == 0
-    assert capsys.readouterr().out == "0 violation, 0 warning, 0 info\n"
+    assert capsys.readouterr().out == "0 violations, 0 warnings, 0 notes\n"
 
 
 def test_without_a_file_the_command_validates_the_data(
@@ -291,7 +293,7 @@ def test_without_a_file_the_command_validates_the_data(
 
 def test_a_file_of_the_data_is_not_read_twice(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(small / "small.ttl"), "--data", str(small)]) == 0
-    assert capsys.readouterr().out == "0 violation, 0 warning, 0 info\n"
+    assert capsys.readouterr().out == "0 violations, 0 warnings, 0 notes\n"
 
 
 def test_the_command_names_a_missing_and_a_broken_file(

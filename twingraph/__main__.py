@@ -1,7 +1,5 @@
 """`python -m twingraph`."""
 
-import sys
+from twingraph.cli import run
 
-from twingraph.cli import main
-
-sys.exit(main())
+run()

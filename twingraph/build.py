@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twingraph import export, settings
-from twingraph.errors import InputError
+from twingraph.answers import questions
+from twingraph.errors import InputError, UpstreamError
 from twingraph.knowledge import KnowledgeGraph, open_graph
 from twingraph.query.catalog import Catalog
-from twingraph.query.result import Result
 from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import shrink
+from twingraph.rdf.syntaxes import SUFFIXES
 from twingraph.rdf.terms import RDFS, TG, Triple
-from twingraph.store.columns import labels, texts
+from twingraph.store.columns import labels, local_name, texts
 from twingraph.version import __version__
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def build(
     `year` is that of the calendar (default: this year). `progress` is called with the name of each step as it
     begins. Raises InputError when `output` exists and is not a build.
     """
-    _refuse_foreign(output)
+    output = output.resolve()
+    _refuse_foreign(output, folder)
     summary = Summary(data=str(folder) if folder else "bundled")
     beside = output.with_name(f".{output.name}.part")
     shutil.rmtree(beside, ignore_errors=True)
@@ -76,6 +78,8 @@ def build(
         _steps(beside, summary, folder, year or date.today().year, progress)
         shutil.rmtree(output, ignore_errors=True)
         beside.replace(output)
+    except OSError as error:
+        raise UpstreamError(f"{output}: cannot be written ({error.strerror or error})") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return summary
@@ -103,7 +107,7 @@ def _steps(
         inferred = _reason(kg)
         summary.inferred = len(inferred)
     with step("query"):
-        _answer(kg, output / "answers", summary)
+        _answer(kg, output / "answers", year, summary)
     with step("export"):
         _export_rdf(kg, inferred, output / "rdf")
         _export_networks(kg, output / "network")
@@ -113,7 +117,9 @@ def _steps(
     (output / SUMMARY).write_text(json.dumps(asdict(summary), indent=2, ensure_ascii=False), encoding="utf-8")
 
 
-def _refuse_foreign(output: Path) -> None:
+def _refuse_foreign(output: Path, folder: Path | None) -> None:
+    if folder is not None and folder.resolve() in (output, *output.parents):
+        raise InputError(f"{output}: is inside the data, which would have to name its files; choose another")
     if output.is_file() or (output.is_dir() and any(output.iterdir()) and not (output / SUMMARY).is_file()):
         raise InputError(f"{output}: is not a folder that a build has made; name another with --output")
 
@@ -142,15 +148,16 @@ def _reason(kg: KnowledgeGraph) -> list[Triple]:
     return [inference.triple for inference in infer(kg.store)]
 
 
-def _answer(kg: KnowledgeGraph, folder: Path, summary: Summary) -> None:
-    """Answer each canned query as its file stands, with the parameters that it carries."""
-    folder.mkdir()
-    for query in Catalog(settings.queries_dir()):
-        result = kg.sparql(query.text)
-        assert isinstance(result, Result)
-        summary.answers[query.name] = len(result)
+def _answer(kg: KnowledgeGraph, folder: Path, year: int, summary: Summary) -> None:
+    """Write the answer of each canned query: `partners/kecskemet.csv`, `coverage.csv`."""
+    summary.answers = dict.fromkeys(Catalog().names, 0)
+    for question in questions(kg, year):
+        result = question.answer(kg)
+        summary.answers[question.query] += len(result)
+        place = folder / question.query / question.about if question.about else folder / question.query
+        place.parent.mkdir(parents=True, exist_ok=True)
         for format, suffix in (("csv", "csv"), ("json", "srj")):
-            (folder / f"{query.name}.{suffix}").write_bytes(result.serialize(format))
+            place.with_name(f"{place.name}.{suffix}").write_bytes(result.serialize(format))
     summary.conflicts = _conflicts(kg)
     summary.classes = _classes(kg)
 
@@ -170,7 +177,7 @@ def _classes(kg: KnowledgeGraph) -> dict[str, dict[str, int]]:
     """Count the things of each class of ours by source, classes in the order of the hierarchy."""
     pages = set(texts(kg.store, TG.fileName))
     columns = {
-        file.graph: _short(file.sources[0]).partition(":")[2]
+        file.graph: local_name(file.sources[0])
         for file in kg.files
         if len(file.sources) == 1 and file.sources[0] in pages
     }
@@ -197,7 +204,7 @@ def _short(iri: str) -> str:
 def _export_rdf(kg: KnowledgeGraph, inferred: list[Triple], folder: Path) -> None:
     folder.mkdir()
     authored = export.select(kg.store)
-    for format, suffix in export.SUFFIXES.items():
+    for format, suffix in SUFFIXES.items():
         (folder / f"twingraph.{suffix}").write_bytes(export.write(authored, format=format))
     (folder / "inferred.ttl").write_text(turtle.write(inferred), encoding="utf-8")
 

@@ -22,7 +22,7 @@ from twingraph.rdf.terms import DCTERMS, RDFS, TG, Namespace
 from twingraph.settings import ENGLISH, GERMAN, HUNGARIAN
 from twingraph.sources.attribution import sources
 from twingraph.store import Store
-from twingraph.store.columns import Labels, below, classes, in_language, labels, text, texts
+from twingraph.store.columns import Labels, below, classes, in_language, labels, number, text, texts
 from twingraph.version import __version__
 
 if TYPE_CHECKING:
@@ -114,8 +114,9 @@ def to_ical(
         event.add("description", "\n".join([*entry.notes, *cited]))
         if entry.place:
             event.add("location", names[entry.place])
-        if entry.place in latitudes and entry.place in longitudes:
-            event.add("geo", (float(latitudes[entry.place]), float(longitudes[entry.place])))
+        where = number(latitudes.get(entry.place or "")), number(longitudes.get(entry.place or ""))
+        if None not in where:
+            event.add("geo", where)
         calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content

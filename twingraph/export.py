@@ -10,27 +10,16 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from xml.etree import ElementTree
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, serialize
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, serialize
 
 from twingraph.errors import InputError, NameNotFoundError
 from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import PREFIXES, shrink
-from twingraph.rdf.terms import TG, BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from twingraph.rdf.syntaxes import SYNTAXES
+from twingraph.rdf.terms import INFERRED, TG, BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from twingraph.store import Store
 
-FORMATS = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nquads": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-}
-SUFFIXES = {name: format.file_extension for name, format in FORMATS.items()}
-"""The usual ending of a file's name, without a dot, by format."""
-
 _KEEP_GRAPHS = ("nquads", "trig")
-_INFERRED = NamedNode(PREFIXES["graph"] + "inferred")
 
 
 def select(
@@ -58,17 +47,17 @@ def select(
     elif graph is not None:
         described = {quad.subject for quad in quads}
         inferred = (triple for triple in inferred if triple.subject in described)
-    return quads | {_quad(triple, _INFERRED) for triple in inferred}
+    return quads | {_quad(triple, INFERRED) for triple in inferred}
 
 
 def write(quads: Iterable[Quad], *, format: str) -> bytes:
-    """Return the quads in one of the `FORMATS`, in UTF-8.
+    """Return the quads in one of the `SYNTAXES`, in UTF-8.
 
     Raises InputError for what a format has no way to say: a blank node in the project's Turtle; in RDF/XML a
     predicate that does not end in an XML name, or a control character.
     """
-    if format not in FORMATS:
-        raise NameNotFoundError("format", format, list(FORMATS))
+    if format not in SYNTAXES:
+        raise NameNotFoundError("format", format, list(SYNTAXES))
     if format not in _KEEP_GRAPHS:
         quads = {_quad(quad.triple, DefaultGraph()) for quad in quads}
     if format == "turtle":
@@ -78,7 +67,7 @@ def write(quads: Iterable[Quad], *, format: str) -> bytes:
         # One block a graph; the sort is stable.
         ordered.sort(key=lambda quad: str(quad.graph_name))
     prefixes = _prefixes(ordered) if format in ("trig", "rdfxml") else None
-    content = serialize(ordered, format=FORMATS[format], prefixes=prefixes)
+    content = serialize(ordered, format=SYNTAXES[format], prefixes=prefixes)
     assert content is not None
     if format == "rdfxml":
         _check_xml(content)

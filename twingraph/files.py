@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files read as UTF-8, and written whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,22 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from twingraph.errors import InputError
+from twingraph.errors import FileSyntaxError, InputError
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 file, line ends as in the file.
+
+    Raises FileSyntaxError, with the line, for bytes that are not UTF-8, and InputError for a file that
+    cannot be read.
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise FileSyntaxError(str(path), line, f"is not UTF-8 ({error.reason}); save it as UTF-8") from error
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
 
 
 def replace(contents: Mapping[Path, bytes]) -> None:

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from twingraph import settings
 from twingraph.rdf.prefixes import PREFIXES
+from twingraph.rdf.terms import INFERRED
 from twingraph.store import Store
 from twingraph.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
     import networkx
     import rdflib
 
@@ -19,9 +23,6 @@ if TYPE_CHECKING:
     from twingraph.sources.manifest import GraphFile
 
 ONTOLOGY_GRAPH = PREFIXES["graph"] + "ontology"
-INFERRED_GRAPH = PREFIXES["graph"] + "inferred"
-# What queries over the data need of the ontology folder: terms with their labels, and code lists.
-_VOCABULARY = ("twingraph.ttl", "codes.ttl")
 
 
 def open_graph(folder: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:
@@ -33,7 +34,7 @@ def open_graph(folder: Path | str | None = None, *, read_only: bool = False) -> 
     Raises InputError for a folder without a manifest, and FileSyntaxError for a file that does not parse.
     """
     folder = settings.data_dir() if folder is None else Path(folder)
-    vocabulary = [settings.ontology_dir() / name for name in _VOCABULARY]
+    vocabulary = settings.vocabulary_files()
 
     def load() -> OxigraphStore:
         # Imported here, as a snapshot opens without it.
@@ -95,14 +96,26 @@ class KnowledgeGraph:
         from twingraph.reason import infer
 
         inferences = infer(self.store)
-        self.store.add((inference.triple for inference in inferences), INFERRED_GRAPH)
+        self.store.add((inference.triple for inference in inferences), INFERRED.value)
         return len(inferences)
 
-    def to_networkx(self, **options: Any) -> networkx.Graph[str]:
-        """Return the network of relationships; see `twingraph.graph.network.to_networkx` for the options."""
+    def to_networkx(
+        self,
+        kind: str = "authorities",
+        *,
+        relationship_kinds: Collection[str] | None = None,
+        as_of: date | None = None,
+        language: str = settings.ENGLISH,
+    ) -> networkx.Graph[str]:
+        """Return the network of "authorities", "relationships" or "activities" as a networkx graph.
+
+        `twingraph.graph.network.to_networkx` says what nodes and edges carry.
+        """
         from twingraph.graph.network import to_networkx
 
-        return to_networkx(self.store, **options)
+        return to_networkx(
+            self.store, kind=kind, relationship_kinds=relationship_kinds, as_of=as_of, language=language
+        )
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return the graph as an rdflib Dataset with the same named graphs, its default graph their union."""

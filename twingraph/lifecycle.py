@@ -120,12 +120,17 @@ def _counts(span: Span | None, day: date) -> bool:
     return span is None or span.begins is None or span.begins <= day
 
 
-def _order(stage: Stage) -> tuple[date, bool, str, str]:
+def _order(stage: Stage) -> tuple[date, bool, date, str, str]:
     start = stage.span.start if stage.span else None
     end = stage.span.end if stage.span else None
     first = start or (date(end.year, 1, 1) if end else date.min)
-    return first, start is not None, stage.state or "", stage.iri
+    # Of two with the same first day, the one whose last day is later comes later.
+    return first, start is not None, end or date.max, stage.state or "", stage.iri
 
 
 def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        # Not an xsd:date: validation says so, and nothing can be told from it.
+        return None

@@ -28,6 +28,11 @@ def ontology_dir() -> Path:
     return resources() / "ontology"
 
 
+def vocabulary_files() -> list[Path]:
+    """Return the files that data needs beside it: terms with their labels and hierarchy, and code lists."""
+    return [ontology_dir() / name for name in ("twingraph.ttl", "codes.ttl")]
+
+
 def data_dir() -> Path:
     """Return the folder of the Turtle data, with `manifest.ttl` in it."""
     return resources() / "data" / "turtle"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from twingraph.cli import options
-from twingraph.settings import ENGLISH
+from twingraph.settings import ENGLISH, LANGUAGES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--language",
+        choices=LANGUAGES,
         default=ENGLISH,
-        metavar="TAG",
-        help="language of texts and names: en, hu or de (default: %(default)s)",
+        help="language of texts and names (default: %(default)s)",
     )
 
 

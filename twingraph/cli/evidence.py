@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="folder of the source texts (default: the variable TWINGRAPH_SOURCES)",
     )
     parser.add_argument(
-        "--cite", metavar="SOURCE", help="print a new passage of this source (kecskemet) instead"
+        "--cite",
+        metavar="SOURCE",
+        help="print a new passage of this source (an IRI, source:kecskemet or kecskemet) instead",
     )
     parser.add_argument(
         "--begin", metavar="QUOTE", help="with --cite: the words with which the passage begins"
@@ -49,21 +51,34 @@ def run(args: argparse.Namespace) -> int:
             f"at {change.passage.start} to {change.passage.end} it now says {change.text!r}",
             file=sys.stderr,
         )
-    print(f"{len(citations.passages(store))} passages checked, {len(changed)} changed")
+    unchecked = len(citations.unchecked(store))
+    print(f"{len(citations.passages(store)) - unchecked} passages checked, {len(changed)} changed")
+    if unchecked:
+        print(f"{unchecked} passages of sources without a text were not checked")
     return 1 if changed else 0
 
 
 def _cite(args: argparse.Namespace, file_names: dict[str, str]) -> int:
     from twingraph.rdf import turtle
-    from twingraph.rdf.prefixes import PREFIXES
+    from twingraph.rdf.prefixes import shrink
     from twingraph.sources import passage
 
     if not args.begin:
         raise InputError("--cite needs --begin, the first words of the passage as the source writes them")
-    source = PREFIXES["source"] + args.cite
+    source = _source(args.cite)
     if source not in file_names:
-        names = sorted(iri.removeprefix(PREFIXES["source"]) for iri in file_names)
+        names = sorted(shrink(iri) or iri for iri in file_names)
         raise NameNotFoundError("source with a text", args.cite, names)
     text = passage.read_source(args.sources, file_names[source])
     print(turtle.write(passage.find(text, source, args.begin, args.end).triples()), end="")
     return 0
+
+
+def _source(text: str) -> str:
+    """Return the IRI of a source given in full, as a CURIE, or as what follows `source:`."""
+    from twingraph.rdf.prefixes import PREFIXES, expand
+
+    prefix, colon, _ = text.partition(":")
+    if not colon:
+        return PREFIXES["source"] + text
+    return expand(text) if prefix in PREFIXES else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from twingraph.cli import options
+from twingraph.rdf.syntaxes import SYNTAXES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_output(parser)
     parser.add_argument(
         "--format",
-        choices=("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml"),
+        choices=tuple(SYNTAXES),
         default="turtle",
         help="nquads and trig keep the named graphs, the others have their union (default: %(default)s)",
     )

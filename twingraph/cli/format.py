@@ -28,11 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Format the files and say which changed."""
-    changed = [
-        path
-        for path in _files(args.paths or [settings.data_dir(), settings.ontology_dir()])
-        if turtle.format_file(path, check=args.check)
-    ]
+    paths = list(_files(args.paths or [settings.data_dir(), settings.ontology_dir()]))
+    # All are read before any is written, so that an error in one leaves all as they were.
+    changed = [path for path in paths if turtle.format_file(path, check=True)]
+    if not args.check:
+        for path in changed:
+            turtle.format_file(path)
     for path in changed:
         print(
             f"{path}: {'is not in form; run twingraph format' if args.check else 'formatted'}",

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from twingraph.cli import options
+from twingraph.query.parameters import KINDS
 from twingraph.settings import ENGLISH
-
-_RELATIONSHIP_KINDS = {"twin": "TwinAgreement", "partner": "PartnerAgreement", "contact": "Contact"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--relationship-kind",
         action="append",
-        choices=tuple(_RELATIONSHIP_KINDS),
+        choices=tuple(KINDS),
         help="only relationships of this kind; may be given several times (default: all)",
     )
     parser.add_argument(
@@ -44,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         required=True,
-        help="write to this file; csv puts the nodes in FILE.nodes.csv beside it",
+        help="write to this file; csv puts the nodes of x.csv in x.nodes.csv beside it",
     )
     options.add_data(parser)
 
@@ -59,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     graph = to_networkx(
         open_graph(args.data).store,
         kind=args.kind,
-        relationship_kinds=kinds and [_RELATIONSHIP_KINDS[kind] for kind in kinds],
+        relationship_kinds=kinds and [KINDS[kind] for kind in kinds],
         as_of=args.as_of,
         language=args.language,
     )

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from twingraph.errors import UpstreamError
 from twingraph.files import replace
 
 
@@ -22,14 +23,23 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 def add_output(parser: argparse.ArgumentParser) -> None:
     """Add `--output FILE`."""
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="write to this file (default: standard output)"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write to this file (default, and for -: standard output)",
     )
 
 
 def write_output(path: Path | None, content: bytes) -> None:
     """Write whole content to a file, or to standard output."""
-    if path is not None:
+    if path is not None and path != Path("-"):
         replace({path: content})
         return
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UpstreamError(f"standard output: cannot be written ({error.strerror})") from error

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from twingraph.cli import options
 from twingraph.errors import InputError
+from twingraph.files import read_text
+from twingraph.rdf.syntaxes import SYNTAXES
 
 ROWS = ("table", "markdown", "csv", "tsv", "json", "xml")
-TRIPLES = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
+TRIPLES = tuple(SYNTAXES)
 TRUTH = ("text", "json", "xml")
 
 
@@ -26,15 +28,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"for rows {', '.join(ROWS)}; for triples {', '.join(TRIPLES)}; for ASK {', '.join(TRUTH)} "
         "(default: the first of each)",
     )
+    parser.add_argument(
+        "--inferred", action="store_true", help="ask also what follows by the ontology (tg:twinnedWith, ...)"
+    )
     options.add_data(parser)
     options.add_output(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Answer the query."""
+    from twingraph.knowledge import open_graph
     from twingraph.query.result import Result, serialize_truth
 
-    answer = args.opening.graph().sparql(_text(args))
+    if args.inferred:
+        # A graph that is added to must be in memory.
+        kg = open_graph(args.data)
+        kg.infer()
+    else:
+        kg = args.opening.graph()
+    answer = kg.sparql(_text(args))
     if isinstance(answer, bool):
         content = serialize_truth(answer, args.format or TRUTH[0])
     elif isinstance(answer, Result):
@@ -49,8 +61,5 @@ def _text(args: argparse.Namespace) -> str:
     if args.file is not None:
         if args.query is not None:
             raise InputError("give the query itself or --file, not both")
-        try:
-            return Path(args.file).read_text(encoding="utf-8")
-        except OSError as error:
-            raise InputError(f"{args.file}: {error.strerror}") from error
+        return read_text(args.file)
     return sys.stdin.read() if args.query in (None, "-") else str(args.query)

@@ -24,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         type=Path,
         metavar="FILE",
-        help="Turtle files to validate against the data; what they say of their own things is reported "
-        "(default: validate the data itself)",
+        help="Turtle files to validate together with the data whose folder they are in, or else the bundled "
+        "data; only what they speak of is reported (default: validate the data itself)",
     )
     options.add_data(parser)
     options.add_output(parser)
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     """Validate and report; findings that are violations give exit code 1."""
     from twingraph.validate import Severity, validate
 
-    files = manifest.read(args.data or settings.data_dir())
+    files = manifest.read(args.data or _folder_of(args.files))
     known = {file.path.resolve(): file for file in files}
     about = [known.get(path.resolve()) or _graph_file(path) for path in dict.fromkeys(args.files)]
     report = validate([*files, *(file for file in about if file not in files)], about=about or None)
@@ -59,7 +59,17 @@ def run(args: argparse.Namespace) -> int:
     return 0 if report.conforms else 1
 
 
+def _folder_of(paths: list[Path]) -> Path:
+    """Return the folder whose manifest names one of the files, or that of the bundled data."""
+    for folder in (parent for path in paths for parent in path.resolve().parents):
+        if (folder / manifest.FILE_NAME).is_file():
+            return folder
+    return settings.data_dir()
+
+
 def _graph_file(path: Path) -> GraphFile:
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; validate it with --data {path}")
     if not path.is_file():
         raise InputError(f"{path}: no such file; name a Turtle file")
     return GraphFile(path.resolve().as_uri(), path, {}, (), "")

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 def _show(row: Any, names: dict[str, str], folder: Path | None) -> bool:
     """Print one place and, where the source is at hand, its text; return whether the text has changed."""
     from twingraph.rdf.prefixes import shrink
-    from twingraph.sources.passage import Passage, matches, read_source
+    from twingraph.sources.passage import digest, read_source
 
     source = shrink(row.source) or row.source
     if row.start is None:
@@ -54,10 +54,9 @@ def _show(row: Any, names: dict[str, str], folder: Path | None) -> bool:
     print(f"  {source}, characters {row.start} to {row.end}")
     if folder is None or row.source not in names:
         return False
-    text = read_source(folder, names[row.source])
-    quoted = textwrap.indent(textwrap.fill(text[row.start : row.end], 92), "    │ ")
-    print(quoted)
-    if matches(Passage(row.source, row.start, row.end, row.sha256), text):
+    quoted = read_source(folder, names[row.source])[row.start : row.end]
+    print(textwrap.indent(textwrap.fill(quoted, 92), "    │ "))
+    if digest(quoted) == row.sha256:
         return False
     print("    ! the source has changed: this is not what was cited")
     return True

@@ -25,7 +25,7 @@ from twingraph.rdf.terms import RDFS, SKOS, TG, WD, NamedNode, Namespace
 from twingraph.settings import ENGLISH
 from twingraph.sources.attribution import sources
 from twingraph.store import Store
-from twingraph.store.columns import Labels, below, classes, labels, local_name, text, texts
+from twingraph.store.columns import Labels, below, classes, labels, local_name, number, text, texts
 
 if TYPE_CHECKING:
     import networkx
@@ -251,8 +251,8 @@ def _add_parties(graph: networkx.Graph[str], store: Store, iris: Iterable[str], 
             **{"class": local_name(types.get(iri, TG.Party.value))},
             **_known(
                 country=codes.get(countries.get(iri, "")),
-                latitude=latitude and float(latitude),
-                longitude=longitude and float(longitude),
+                latitude=number(latitude),
+                longitude=number(longitude),
                 wikidata=_identifier(matches.get(iri, []), WD.iri),
                 geonames=_identifier(matches.get(iri, []), _GEONAMES),
             ),

@@ -2,7 +2,8 @@
 
 The header's form is that of grlc, with parameters and columns written out: `summary`, `description`,
 `parameters` (name, type, required, default, description), `columns` (name, description), `tags` and
-`questions`. Two more keys of a parameter: `variable`, where the query binds it to a variable of another name,
+`questions`, and where a query needs it `one-of`, the parameters of which one at least must be given. Two
+more keys of a parameter: `variable`, where the query binds it to a variable of another name,
 and `scheme`, the code list of a code.
 """
 
@@ -40,7 +41,10 @@ class Parameter(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A canned query. `text` is the whole file, which runs as it is."""
+    """A canned query. `text` is the whole file, which runs as it is.
+
+    At least one of the parameters in `one_of`, if there are any, must be given.
+    """
 
     name: str
     summary: str
@@ -50,6 +54,7 @@ class Query(NamedTuple):
     tags: tuple[str, ...]
     questions: tuple[str, ...]
     text: str
+    one_of: tuple[str, ...] = ()
 
 
 class Catalog:
@@ -101,6 +106,7 @@ def _parse(name: str, text: str, file: str) -> Query:
             tags=tuple(content["tags"]),
             questions=tuple(content["questions"]),
             text=text,
+            one_of=tuple(content.get("one-of", ())),
         )
     except ValueError as error:
         # The header stands at the top of the file, so its lines are the file's.

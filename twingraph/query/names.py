@@ -94,7 +94,8 @@ def _iri(text: str) -> NamedNode | None:
     if _ITEM.fullmatch(text):
         return WD[text]
     match = _IRI.fullmatch(text)
-    if match is None and text.partition(":")[0] not in PREFIXES:
+    prefix, colon, _ = text.partition(":")
+    if match is None and not (colon and prefix in PREFIXES):
         return None
     try:
         return NamedNode((match["inner"] or match["plain"]) if match else expand(text))

@@ -32,6 +32,10 @@ def arguments(query: Query, given: Mapping[str, Any], store: Store) -> dict[str,
     for name in values:
         if name not in known:
             raise QueryError(f"query {query.name!r} has no parameter {name!r}; {_what_there_is(query)}")
+    if query.one_of and values.keys().isdisjoint(query.one_of):
+        raise QueryError(f"query {query.name!r} needs at least one of: {', '.join(query.one_of)}")
+    if "from" in values and "to" in values and str(values["from"]) > str(values["to"]):
+        raise QueryError(f"the period from {values['from']} to {values['to']} ends before it begins")
     bound: dict[str, Terms] = {}
     for name, parameter in known.items():
         value = values.get(name, parameter.default)

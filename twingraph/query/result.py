@@ -12,13 +12,13 @@ from pyoxigraph import (
     QuerySolution,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     parse_query_results,
     serialize,
 )
 
-from twingraph.errors import InputError, MissingExtraError
+from twingraph.errors import InputError, MissingExtraError, UpstreamError
 from twingraph.rdf.prefixes import PREFIXES
+from twingraph.rdf.syntaxes import SYNTAXES
 from twingraph.rdf.terms import BlankNode, Literal, NamedNode, Term, Triple
 
 if TYPE_CHECKING:
@@ -32,16 +32,6 @@ ROW_FORMATS = {
     "xml": QueryResultsFormat.XML,
 }
 """The W3C's formats of results, by the names that users know; see `table.FORMATS` for those for people."""
-
-TRIPLE_FORMATS = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nquads": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-}
-"""RDF syntaxes by the names that users know."""
 
 _AT_ONCE = 256
 """So many rows are read at a time: few enough for the first to come at once."""
@@ -158,12 +148,22 @@ class Result:
         )
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return a pandas data frame. Raises MissingExtraError when pandas is not installed."""
+        """Return a pandas data frame, dates as datetime64 and numbers as numbers, empty cells as NA.
+
+        Raises MissingExtraError when pandas is not installed.
+        """
         try:
             import pandas
         except ImportError as error:
             raise MissingExtraError("pandas", "pandas") from error
-        return pandas.DataFrame(list(map(tuple, self)), columns=list(self.columns))
+        frame = pandas.DataFrame(list(map(tuple, self)), columns=list(self.columns)).convert_dtypes()
+        for column in self.columns:
+            kinds = {type(value).__name__ for value in frame[column].dropna()}
+            if kinds == {"date"}:
+                frame[column] = pandas.to_datetime(frame[column])
+            elif kinds and kinds <= {"Decimal", "int", "float"}:
+                frame[column] = pandas.to_numeric(frame[column])
+        return frame
 
     def to_polars(self) -> polars.DataFrame:
         """Return a polars data frame. Raises MissingExtraError when polars is not installed."""
@@ -177,7 +177,10 @@ class Result:
 
     def _advance(self) -> bool:
         """Read some more rows, and return whether there were any."""
-        rows = list(map(self._row_type, islice(self._unread, _AT_ONCE)))
+        try:
+            rows = list(map(self._row_type, islice(self._unread, _AT_ONCE)))
+        except OSError as error:
+            raise UpstreamError(f"a service that the query asks did not answer: {error}") from error
         self._rows += rows
         return bool(rows)
 
@@ -222,11 +225,9 @@ class Triples:
             from twingraph.rdf import turtle
 
             return turtle.write(self._triples).encode()
-        if format not in TRIPLE_FORMATS:
-            raise InputError(
-                f"triples cannot be written as {format!r}; choose one of {', '.join(TRIPLE_FORMATS)}"
-            )
-        return _written(serialize(self._triples, format=TRIPLE_FORMATS[format], prefixes=PREFIXES))
+        if format not in SYNTAXES:
+            raise InputError(f"triples cannot be written as {format!r}; choose one of {', '.join(SYNTAXES)}")
+        return _written(serialize(self._triples, format=SYNTAXES[format], prefixes=PREFIXES))
 
 
 def serialize_truth(value: bool, format: str) -> bytes:
@@ -253,7 +254,13 @@ def _row_type(columns: Sequence[str]) -> type[Row]:
 
 def _literal(term: Literal) -> Any:
     decode = _DECODERS.get(term.datatype.value)
-    return term.value if decode is None else decode(term.value)
+    if decode is None:
+        return term.value
+    try:
+        return decode(term.value)
+    except (ValueError, ArithmeticError):
+        # Ill-typed ("x" as a number), or beyond Python's type: a date with a time zone, a year after 9999.
+        return term.value
 
 
 def _decimal(text: str) -> Any:
@@ -265,11 +272,7 @@ def _decimal(text: str) -> Any:
 def _date(text: str) -> Any:
     from datetime import date
 
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        # xsd:date also knows time zones and years beyond 9999.
-        return text
+    return date.fromisoformat(text)
 
 
 _DECODERS: dict[str, Callable[[str], Any]] = {
@@ -287,6 +290,7 @@ _NATIVE: dict[type, Callable[[Any], Any]] = {
     NamedNode: attrgetter("value"),
     Literal: _literal,
     BlankNode: str,
+    Triple: str,
     type(None): lambda _: None,
 }
 

@@ -15,6 +15,7 @@ __all__ = [
     "AUTHORITY",
     "DCTERMS",
     "GRAPH",
+    "INFERRED",
     "OA",
     "RDF",
     "RDFS",
@@ -57,3 +58,6 @@ SKOS = Namespace("skos")
 TG = Namespace("tg")
 WD = Namespace("wd")
 XSD = Namespace("xsd")
+
+INFERRED = GRAPH.inferred
+"""The named graph of what has been inferred."""

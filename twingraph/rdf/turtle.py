@@ -13,8 +13,8 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
+from twingraph import files
 from twingraph.errors import FileSyntaxError, InputError
-from twingraph.files import replace
 from twingraph.rdf.prefixes import PREFIXES, shrink
 from twingraph.rdf.terms import RDF, XSD, Term
 
@@ -48,7 +48,7 @@ def read(path: Path) -> list[Triple]:
 
     Raises FileSyntaxError, with the line, when it does not parse.
     """
-    return read_text(_text(path), str(path))
+    return read_text(files.read_text(path), str(path))
 
 
 def read_text(text: str, name: str = "<text>") -> list[Triple]:
@@ -63,7 +63,8 @@ def write(triples: Iterable[Triple], *, comments: dict[str, list[str]] | None = 
     """Return the project's form of these triples.
 
     `comments` gives, for a subject's IRI ("" for the head of the file), the comment lines before its block.
-    Raises InputError for a blank node: every thing in committed data has an IRI.
+    Raises InputError for a blank node, as every thing in committed data has an IRI, and for a comment whose
+    subject has no block to stand before.
     """
     comments = comments or {}
     by_subject: dict[str, dict[str, set[str]]] = {}
@@ -72,6 +73,8 @@ def write(triples: Iterable[Triple], *, comments: dict[str, list[str]] | None = 
         subject = _subject(triple)
         predicates = by_subject.setdefault(subject, {})
         predicates.setdefault(triple.predicate.value, set()).add(_object(triple.object, subject, used))
+    if lost := sorted(comments.keys() - by_subject.keys() - {""}):
+        raise InputError(f"a comment would be lost: it is about <{lost[0]}>, the subject of no triple")
     blocks = [
         "".join(f"{line}\n" for line in comments.get(subject, []))
         + _block(subject, by_subject[subject], used)
@@ -101,22 +104,12 @@ def format_file(path: Path, *, check: bool = False) -> bool:
 
     With `check` the file is only read. The new text takes the place of the old in one step.
     """
-    text = _text(path)
+    text = files.read_text(path)
     formatted = format_text(text, str(path))
     changed = formatted != text
     if changed and not check:
-        replace({path: formatted.encode()})
+        files.replace({path: formatted.encode()})
     return changed
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise FileSyntaxError(str(path), line, f"is not UTF-8 ({error.reason}); save it as UTF-8") from error
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
 
 
 def _subject(triple: Triple) -> str:
@@ -171,7 +164,7 @@ def _comments(text: str, name: str) -> dict[str, list[str]]:
     """Return the comment lines that stand before each block, by the IRI of the block's subject."""
     found: dict[str, list[str]] = {}
     pending: list[str] = []
-    prefixes: dict[str, str] = {}
+    directives = ""
     statement: list[str] = []
     for kind, token, line in _tokens(text):
         if kind == "comment":
@@ -181,14 +174,14 @@ def _comments(text: str, name: str) -> dict[str, list[str]]:
                 )
             pending.append(token.rstrip())
         elif kind == "end" and statement[0].lower() in ("@prefix", "@base"):
-            _remember_prefix(statement, prefixes)
+            directives += f"{' '.join(statement)} .\n"
             statement = []
         elif kind == "end":
             statement = []
         else:
             if not statement and kind in ("iri", "name"):
                 if pending:
-                    found.setdefault(_resolve(token, prefixes), []).extend(pending)
+                    found.setdefault(_resolve(token, directives), []).extend(pending)
                 pending = []
             elif not statement and kind == "directive" and pending:
                 found.setdefault("", []).extend(pending)
@@ -196,7 +189,7 @@ def _comments(text: str, name: str) -> dict[str, list[str]]:
             statement.append(token)
             # SPARQL's PREFIX and BASE end without a full stop.
             if statement[0].lower() in ("prefix", "base") and kind == "iri":
-                _remember_prefix(statement, prefixes)
+                directives += f"{' '.join(statement)}\n"
                 statement = []
     if pending:
         raise FileSyntaxError(
@@ -213,13 +206,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
         yield match.lastgroup or "", match[0], line
 
 
-def _remember_prefix(statement: list[str], prefixes: dict[str, str]) -> None:
-    if len(statement) == 3:
-        prefixes[statement[1].rstrip(":")] = statement[2][1:-1]
-
-
-def _resolve(token: str, prefixes: dict[str, str]) -> str:
-    if token.startswith("<"):
-        return token[1:-1]
-    prefix, _, local = token.partition(":")
-    return prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
+def _resolve(token: str, directives: str) -> str:
+    """Return the IRI of a subject as the parser has it after these directives (a blank node as written)."""
+    (triple,) = read_text(f"{directives}{token} a <{RDF.type.value}> .")
+    return triple.subject.value if isinstance(triple.subject, NamedNode) else token

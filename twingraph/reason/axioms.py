@@ -83,9 +83,13 @@ def compile_rules(folder: Path) -> list[Rule]:
 
     Raises InputError, naming the axiom, for one that cannot be compiled.
     """
-    axioms = [folder / "twingraph.ttl", *sorted((folder / "alignment").glob("*.ttl"))]
-    triples = [triple for path in axioms for triple in turtle.read(path)]
+    triples = [triple for path in axiom_files(folder) for triple in turtle.read(path)]
     return [*_compile_axioms(triples), *_compile_shacl(turtle.read(folder / "rules.ttl"))]
+
+
+def axiom_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that hold axioms: the core ontology and the alignments."""
+    return [folder / "twingraph.ttl", *sorted((folder / "alignment").glob("*.ttl"))]
 
 
 def _compile_axioms(triples: Iterable[Triple]) -> list[Rule]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twingraph import settings
+from twingraph.reason.axioms import axiom_files
 
 if TYPE_CHECKING:
     import rdflib
@@ -22,7 +23,7 @@ def close(graph: rdflib.Graph, *, folder: Path | None = None) -> None:
 
     folder = folder or settings.ontology_dir()
     rules = rdflib.Graph().parse(folder / "rules.ttl")
-    for path in [folder / "twingraph.ttl", *sorted((folder / "alignment").glob("*.ttl"))]:
+    for path in axiom_files(folder):
         graph.parse(path)
     before = -1
     while len(graph) > before:

@@ -13,7 +13,7 @@ from twingraph.store import QuerySolutions, Store
 _PASSAGES = f"""
 PREFIX oa: <{PREFIXES["oa"]}>
 PREFIX tg: <{PREFIXES["tg"]}>
-SELECT ?source ?start ?end ?sha256 WHERE {{
+SELECT ?source ?start ?end ?sha256 ?passage WHERE {{
   ?passage a tg:Passage ; oa:hasSource ?source ; oa:start ?start ; oa:end ?end ; tg:sha256 ?sha256 .
 }}"""
 _FILE_NAMES = f"PREFIX tg: <{PREFIXES['tg']}> SELECT ?source ?name WHERE {{ ?source tg:fileName ?name }}"
@@ -30,8 +30,8 @@ class Change:
 def passages(store: Store) -> list[Passage]:
     """Return every passage in the store, sorted by source and position."""
     return sorted(
-        Passage(source, int(start), int(end), sha256)
-        for source, start, end, sha256 in _rows(store, _PASSAGES)
+        Passage(source, int(start), int(end), sha256, iri)
+        for source, start, end, sha256, iri in _rows(store, _PASSAGES)
     )
 
 
@@ -40,14 +40,23 @@ def file_names(store: Store) -> dict[str, str]:
     return dict(_rows(store, _FILE_NAMES))
 
 
+def unchecked(store: Store) -> list[Passage]:
+    """Return the passages of sources that have no file name, and so no text to hold them against."""
+    names = file_names(store)
+    return [passage for passage in passages(store) if passage.source not in names]
+
+
 def changes(store: Store, folder: Path) -> Iterator[Change]:
     """Iterate over the passages that the source files in `folder` no longer bear out.
 
-    Raises InputError when a cited source's file is not there.
+    Those of sources without a file name are skipped (`unchecked`). Raises InputError when a cited source's
+    file is not there.
     """
     names = file_names(store)
     texts: dict[str, str] = {}
     for passage in passages(store):
+        if passage.source not in names:
+            continue
         if passage.source not in texts:
             texts[passage.source] = read_source(folder, names[passage.source])
         text = texts[passage.source]

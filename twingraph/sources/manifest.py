@@ -54,6 +54,8 @@ def read(folder: Path) -> list[GraphFile]:
     ]
     named = {file.path for file in files} | {path}
     for file in files:
+        if folder not in file.path.parents or ".." in file.path.parts[len(folder.parts) :]:
+            raise InputError(f"{path}: names {file.path}, which is not below the manifest")
         if not file.path.is_file():
             raise InputError(f"{path}: names {file.path.relative_to(folder)}, which is not there")
     for found in sorted(folder.rglob("*.ttl")):

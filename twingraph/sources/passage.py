@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twingraph.errors import InputError, NameNotFoundError
-from twingraph.rdf.prefixes import PREFIXES
+from twingraph.files import read_text
 from twingraph.rdf.terms import OA, RDF, TG, XSD, Literal, NamedNode, Triple
 
 
@@ -23,12 +23,7 @@ class Passage:
     start: int
     end: int
     sha256: str
-
-    @property
-    def iri(self) -> str:
-        """`…/id/passage/<source>-<start>-<end>`."""
-        slug = self.source.removeprefix(PREFIXES["source"])
-        return f"{PREFIXES['passage']}{slug}-{self.start}-{self.end}"
+    iri: str
 
     def triples(self) -> list[Triple]:
         """Return the passage as the graph states it."""
@@ -43,14 +38,16 @@ class Passage:
 
 
 def read_source(folder: Path, file_name: str) -> str:
-    """Return the text of a source file, line ends as in the file."""
+    """Return the text of a source file, line ends as in the file.
+
+    Raises InputError for a file that is not there, and FileSyntaxError for one that is not UTF-8.
+    """
     path = folder / file_name
-    try:
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
+    if not path.is_file():
         raise InputError(
-            f"{path}: {error.strerror}; --sources (or TWINGRAPH_SOURCES) must name the folder that holds it"
-        ) from error
+            f"{path}: no such file; --sources (or TWINGRAPH_SOURCES) must name the folder that holds it"
+        )
+    return read_text(path)
 
 
 def digest(text: str) -> str:
@@ -61,6 +58,7 @@ def digest(text: str) -> str:
 def find(text: str, source: str, begin: str, end: str = "") -> Passage:
     """Return the passage from the first character of `begin` to the last of the next `end` after it.
 
+    `source` is an IRI; the passage gets one beside it (`mint`).
     Raises NameNotFoundError when a quote is not in the text, InputError when `begin` is there twice.
     """
     count = text.count(begin)
@@ -71,7 +69,23 @@ def find(text: str, source: str, begin: str, end: str = "") -> Passage:
     if count == 0 or stop < 0:
         raise NameNotFoundError("passage", begin if count == 0 else end, hint="Quote the source exactly.")
     stop += len(end or begin)
-    return Passage(source, start, stop, digest(text[start:stop]))
+    return Passage(source, start, stop, digest(text[start:stop]), mint(source, start, stop))
+
+
+def mint(source: str, start: int, end: int) -> str:
+    """Return an IRI for a passage, below the same base as its source's.
+
+    Without a segment "source" to put "passage" for, it is a fragment as in RFC 5147, section 2.
+
+    >>> mint("https://data.example.org/id/source/page", 0, 3)
+    'https://data.example.org/id/passage/page-0-3'
+    >>> mint("https://example.org/page", 0, 3)
+    'https://example.org/page#char=0,3'
+    """
+    base, segment, slug = source.rpartition("/source/")
+    if segment:
+        return f"{base}/passage/{slug}-{start}-{end}"
+    return f"{source}{'&' if '#' in source else '#'}char={start},{end}"
 
 
 def matches(passage: Passage, text: str) -> bool:

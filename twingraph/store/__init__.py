@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-from twingraph.rdf.terms import NamedNode, Quad, Term, Triple
+from twingraph.rdf.terms import Quad, Triple
 
 __all__ = ["QueryBoolean", "QuerySolutions", "QueryTriples", "Store"]
 
@@ -34,12 +34,6 @@ class Store(Protocol):
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
-        ...
-
-    def match(
-        self, subject: NamedNode | None, predicate: NamedNode | None, value: Term | None
-    ) -> Iterator[Triple]:
-        """Iterate over the triples of any graph that fit a pattern; None stands for anything."""
         ...
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:

@@ -102,6 +102,14 @@ def _ancestors(start: Iterable[str], parents: dict[str, list[str]]) -> set[str]:
     return found
 
 
+def number(text: str | None) -> float | None:
+    """Return a number, or None for a text that is none: validation says so."""
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
+
+
 def local_name(iri: str) -> str:
     """Return what follows the last "#" or "/" of an IRI.
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 
-from twingraph.errors import FileSyntaxError, InputError, QueryError
-from twingraph.rdf.terms import Quad, Term, Triple
+from twingraph.errors import FileSyntaxError, InputError, QueryError, UpstreamError
+from twingraph.rdf.terms import Quad, Triple
 
 _PROBLEM = 160
 """So many characters of the parser's message are shown."""
@@ -32,8 +32,8 @@ class OxigraphStore:
             problem = " ".join(str(error).split())
             problem = problem if len(problem) <= _PROBLEM else f"{problem[:_PROBLEM]} …"
             raise QueryError(f"the query does not parse: {problem}") from error
-        except (OSError, RuntimeError) as error:
-            raise QueryError(f"the query failed: {error}") from error
+        except OSError as error:
+            raise UpstreamError(f"a service that the query asks did not answer: {error}") from error
 
     def load(self, path: Path, graph: str) -> None:
         """Add a Turtle file to a named graph."""
@@ -47,13 +47,13 @@ class OxigraphStore:
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
         name = NamedNode(graph)
-        self._store.extend(Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
-
-    def match(
-        self, subject: NamedNode | None, predicate: NamedNode | None, value: Term | None
-    ) -> Iterator[Triple]:
-        """Iterate over the triples of any graph that fit a pattern; None stands for anything."""
-        return (quad.triple for quad in self._store.quads_for_pattern(subject, predicate, value))
+        quads = [Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples]
+        try:
+            self._store.extend(quads)
+        except RuntimeError as error:
+            raise InputError(
+                "the graph was opened read-only; open it without read_only to add to it"
+            ) from error
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """Iterate over the quads of one named graph, or of all."""

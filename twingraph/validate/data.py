@@ -15,7 +15,6 @@ from twingraph.rdf.terms import RDF, NamedNode, Term, Triple
 from twingraph.sources.manifest import GraphFile
 from twingraph.validate.report import Place
 
-_VOCABULARY = ("twingraph.ttl", "codes.ttl")
 _BINDING = re.compile(r"^\s*@?prefix\s+(?P<prefix>[\w-]*):\s*<(?P<iri>[^>]*)>", re.IGNORECASE | re.MULTILINE)
 
 
@@ -74,8 +73,8 @@ def _vocabulary() -> tuple[Triple, ...]:
     """Return the ontology and the codes without their texts, which no shape looks at."""
     return tuple(
         triple
-        for name in _VOCABULARY
-        for triple in turtle.read(settings.ontology_dir() / name)
+        for path in settings.vocabulary_files()
+        for triple in turtle.read(path)
         if isinstance(triple.object, NamedNode)
     )
 

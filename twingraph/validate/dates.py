@@ -52,7 +52,7 @@ def _side(
     subject: Subject, side: NamedNode, allowed: date | None, stated: set[str], shapes: Shapes
 ) -> Iterator[Result]:
     if allowed is not None and not stated and BOUNDS in shapes:
-        yield Result(BOUNDS, subject, side, None, COMPONENT)
+        yield Result(BOUNDS, subject, side, _literal(allowed), COMPONENT)
     for text in sorted(stated):
         # xsd:date of years 0 to 9999 without a time zone is ordered like its text.
         outside = allowed is None or (
@@ -60,4 +60,9 @@ def _side(
         )
         shape = BOUNDS if outside else NARROW
         if (outside or (allowed is not None and text != allowed.isoformat())) and shape in shapes:
-            yield Result(shape, subject, side, Literal(text, datatype=XSD.date), COMPONENT)
+            yield Result(shape, subject, side, _literal(allowed), COMPONENT)
+
+
+def _literal(day: date | None) -> Literal:
+    """Return the day that the date allows, which is what mends the fault; ".." stands for no day at all."""
+    return Literal("..") if day is None else Literal(day.isoformat(), datatype=XSD.date)

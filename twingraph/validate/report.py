@@ -92,6 +92,26 @@ class Finding:
         }
 
 
+# One and several, by language and name of the severity.
+_SEVERITIES = {
+    "en": {
+        "violation": ("violation", "violations"),
+        "warning": ("warning", "warnings"),
+        "info": ("note", "notes"),
+    },
+    "hu": {
+        "violation": ("hiba", "hiba"),
+        "warning": ("figyelmeztetés", "figyelmeztetés"),
+        "info": ("megjegyzés", "megjegyzés"),
+    },
+    "de": {
+        "violation": ("Verstoß", "Verstöße"),
+        "warning": ("Warnung", "Warnungen"),
+        "info": ("Hinweis", "Hinweise"),
+    },
+}
+
+
 class Report:
     """The findings of a validation, by thing, the gravest first."""
 
@@ -119,6 +139,7 @@ class Report:
 
     def to_text(self, language: str = settings.ENGLISH) -> str:
         """Return the report for people: things with their findings, and the counts in the last line."""
+        names = _SEVERITIES.get(language, _SEVERITIES[settings.ENGLISH])
         lines: list[str] = []
         for focus, group in groupby(self.findings, key=lambda finding: finding.focus):
             findings = list(group)
@@ -127,10 +148,9 @@ class Report:
             for finding in findings:
                 about = f"{_name(finding.path)}: " if finding.path else ""
                 shape = _name(NamedNode(finding.shape))
-                lines.append(
-                    f"  {finding.severity.name.lower():<9}  {about}{finding.message(language)}  [{shape}]"
-                )
-        counts = ", ".join(f"{count} {name}" for name, count in self.counts().items())
+                severity = names[finding.severity.name.lower()][0]
+                lines.append(f"  {severity:<13}  {about}{finding.message(language)}  [{shape}]")
+        counts = ", ".join(f"{count} {names[name][count != 1]}" for name, count in self.counts().items())
         return "\n".join([*lines, counts]) + "\n"
 
     def to_json(self) -> str:
