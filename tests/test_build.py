@@ -52,6 +52,20 @@ def test_a_publisher_builds_a_folder_of_their_own(tmp_path: Path, capsys: pytest
     assert "Kecskem" not in capsys.readouterr().out
 
 
+def test_the_publishers_passages_are_in_the_publishers_source(capsys: pytest.CaptureFixture[str]) -> None:
+    sources = PUBLISHER.with_name("publisher-sources")
+    assert main(["evidence", "--data", str(PUBLISHER), "--sources", str(sources)]) == 0
+    assert "1 passages checked, 0 changed" in capsys.readouterr().out
+
+
+def test_a_build_never_goes_into_the_data(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(PUBLISHER, data)
+    with pytest.raises(InputError, match="inside the data"):
+        build(data / "site", folder=data, progress=lambda _: None)
+    assert not (data / "site").exists()
+
+
 def test_a_failed_build_leaves_the_one_before(tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(PUBLISHER, data)

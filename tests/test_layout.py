@@ -23,7 +23,7 @@ LAYERS = [
     {"validate", "reason", "query"},
     {"graph", "calendar", "export"},
     {"knowledge"},
-    {"answers"},
+    {"answers", "opening"},
     {"build"},
     {"cli"},
 ]

@@ -7,15 +7,13 @@ A verb's module has `add_arguments(parser)` and `run(args) -> int`, whose value 
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from importlib import import_module
-from typing import NoReturn
 
-from twingraph.cli.opening import VERBS as ASKING
-from twingraph.cli.opening import Opening
 from twingraph.errors import TwingraphError
+from twingraph.opening import VERBS as ASKING
+from twingraph.opening import Opening
 from twingraph.version import __version__
 
 VERBS = {
@@ -34,33 +32,12 @@ VERBS = {
 }
 
 
-def run() -> NoReturn:
-    """Run the command line as a process of its own, and end it.
-
-    The process ends at once: to take Python and the store apart in order takes as long as a query, and the
-    system takes their memory back anyway.
-    """
-    if _only(sys.argv[1:]) in ASKING:
-        # A process that answers one question has nothing to collect, and starts a tenth faster without.
-        gc.disable()
-    try:
-        code = main()
-    except SystemExit as error:
-        # argparse leaves this way, having printed what it has to say.
-        code = error.code if isinstance(error.code, int) else 0
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        code = 0
-    os._exit(code)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
+def main(arguments: list[str] | None = None, *, opening: Opening | None = None) -> int:
+    """Run the command line and return its exit code; `opening` is the graph, when it is being opened."""
     given = sys.argv[1:] if arguments is None else arguments
     verb = _only(given)
-    opening = Opening(given) if verb in ASKING else None
+    if opening is None and verb in ASKING:
+        opening = Opening(given)
     parser = make_parser(verb)
     if "_ARGCOMPLETE" in os.environ:
         from argcomplete import autocomplete
