@@ -27,14 +27,16 @@ class Opening(Thread):
             elif argument.startswith("--data="):
                 self._folder = argument.partition("=")[2]
         self._opened: KnowledgeGraph | Exception | None = None
+        # Imported here and not in the thread, where it would wait for every other import.
+        from twingraph.knowledge import open_graph
+
+        self._open = open_graph
         self.start()
 
     def run(self) -> None:
         """Open it."""
-        from twingraph.knowledge import open_graph
-
         try:
-            self._opened = open_graph(self._folder, read_only=True)
+            self._opened = self._open(self._folder, read_only=True)
         except Exception as error:  # noqa: BLE001 - `graph` raises it, where it is caught as any other.
             self._opened = error
 
