@@ -34,8 +34,9 @@ def questions(kg: KnowledgeGraph, year: int) -> Iterator[Question]:
     The cities are the parties that publish a source of the data, or, when none does, all parties.
     """
     ties = texts(kg.store, TG.party)
+    cities = _cities(kg, ties)
     for query in Catalog():
-        for about, parameters in _arguments(query, _cities(kg, ties), ties, year):
+        for about, parameters in _arguments(query, cities, ties, year):
             yield Question(query.name, about, parameters)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from twingraph import settings
 from twingraph.cli import options
 from twingraph.errors import InputError, NameNotFoundError
 
@@ -14,13 +12,7 @@ from twingraph.errors import InputError, NameNotFoundError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     options.add_data(parser)
-    parser.add_argument(
-        "--sources",
-        type=Path,
-        metavar="DIR",
-        default=settings.sources_dir(),
-        help="folder of the source texts (default: the variable TWINGRAPH_SOURCES)",
-    )
+    options.add_sources(parser)
     parser.add_argument(
         "--cite",
         metavar="SOURCE",

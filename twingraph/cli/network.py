@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=_file,
         metavar="FILE",
         required=True,
         help="write to this file; csv puts the nodes of x.csv in x.nodes.csv beside it",
@@ -65,6 +65,12 @@ def run(args: argparse.Namespace) -> int:
     files.write(graph, args.output, format=args.format)
     print(f"{args.output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", file=sys.stderr)
     return 0
+
+
+def _file(text: str) -> Path:
+    if text == "-":
+        raise argparse.ArgumentTypeError("a network goes to a file, not to standard output; name one")
+    return Path(text)
 
 
 def _day(text: str) -> date:

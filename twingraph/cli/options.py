@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from twingraph import settings
 from twingraph.errors import UpstreamError
 from twingraph.files import replace
 
@@ -17,6 +18,17 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FOLDER",
         help="folder of Turtle data with a manifest.ttl (default: the bundled data)",
+    )
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    """Add `--sources DIR`."""
+    parser.add_argument(
+        "--sources",
+        type=Path,
+        metavar="DIR",
+        default=settings.sources_dir(),
+        help="folder of the source texts (default: the variable TWINGRAPH_SOURCES)",
     )
 
 

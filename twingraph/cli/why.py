@@ -7,7 +7,6 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from twingraph import settings
 from twingraph.cli import options
 
 
@@ -15,13 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     options.add_data(parser)
     parser.add_argument("thing", metavar="THING", help="IRI, CURIE (stage:…) or name of a thing in the graph")
-    parser.add_argument(
-        "--sources",
-        type=Path,
-        metavar="DIR",
-        default=settings.sources_dir(),
-        help="folder of the source texts, to show the passages (default: the variable TWINGRAPH_SOURCES)",
-    )
+    options.add_sources(parser)
 
 
 def run(args: argparse.Namespace) -> int:
