@@ -15,6 +15,7 @@ from twingraph.query import answer
 from twingraph.rdf.prefixes import expand
 from twingraph.reason import infer
 from twingraph.store import Store
+from twingraph.store.dump import Dump
 from twingraph.store.oxigraph import OxigraphStore
 
 ALFA, BERG, DORF = (expand(f"authority:{slug}") for slug in ("alfa", "berg", "dorf"))
@@ -24,8 +25,8 @@ def load(name: str) -> OxigraphStore:
     """A file of the test data, with the vocabulary."""
     store = OxigraphStore()
     for vocabulary in ("twingraph.ttl", "codes.ttl"):
-        store.load(settings.ontology_dir() / vocabulary, expand("graph:ontology"))
-    store.load(Path(__file__).parent / "data" / name, expand("graph:test"))
+        store.load([Dump(settings.ontology_dir() / vocabulary, expand("graph:ontology"))])
+    store.load([Dump(Path(__file__).parent / "data" / name, expand("graph:test"))])
     return store
 
 

@@ -17,6 +17,7 @@ from twingraph.graph.network import NETWORKS, to_networkx
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf.prefixes import expand
 from twingraph.reason import infer
+from twingraph.store.dump import Dump
 from twingraph.store.oxigraph import OxigraphStore
 
 ALFA, BERG, CHERUB, DORF = (expand(f"authority:{slug}") for slug in ("alfa", "berg", "cherub", "dorf"))
@@ -48,8 +49,8 @@ GEXF_ATTRIBUTES = {
 def store() -> OxigraphStore:
     store = OxigraphStore()
     for name in ("twingraph.ttl", "codes.ttl"):
-        store.load(settings.ontology_dir() / name, expand("graph:ontology"))
-    store.load(Path(__file__).parent / "data" / "network.ttl", expand("graph:test"))
+        store.load([Dump(settings.ontology_dir() / name, expand("graph:ontology"))])
+    store.load([Dump(Path(__file__).parent / "data" / "network.ttl", expand("graph:test"))])
     return store
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twingraph import settings
+from twingraph.errors import InputError
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import INFERRED
-from twingraph.store import Store
+from twingraph.rdf.terms import INFERRED, TG
+from twingraph.store import QueryBoolean, Store
 from twingraph.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
@@ -21,55 +22,72 @@ if TYPE_CHECKING:
 
     from twingraph.query.result import Result, Triples
     from twingraph.sources.manifest import GraphFile
+    from twingraph.store.dump import Dump, Progress
 
 ONTOLOGY_GRAPH = PREFIXES["graph"] + "ontology"
 
 
-def open_graph(folder: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:
-    """Open a folder of Turtle data with its manifest, by default the bundled data.
+def open_graph(
+    folder: Path | str | None = None, *, store: str | None = None, read_only: bool = False
+) -> KnowledgeGraph:
+    """Open a folder of Turtle data with its manifest, by default the bundled data, or a store.
 
-    With `read_only` the store may come from a snapshot in the user's cache, which opens in a blink whatever
-    the size of the data, and nothing can be added to it. Otherwise the files are loaded into memory.
+    `store` is a selector: `memory:`, `disk:PATH` or `sparql:URL`; `twingraph.store.selector` has the details.
 
-    Raises InputError for a folder without a manifest, and FileSyntaxError for a file that does not parse.
+    With `read_only` nothing can be added. A folder then may come from a snapshot in the user's cache, which
+    opens in a blink whatever the size of the data; otherwise its files are loaded into memory. A store on
+    disk that is opened for writing is nobody else's to write to.
+
+    Raises InputError for a folder without a manifest or a selector that names no store, and FileSyntaxError
+    for a file that does not parse.
     """
+    if store is not None:
+        if folder is not None:
+            raise InputError(f"name a folder ({folder}) or a store ({store}), not both")
+        from twingraph.store.selector import open_store
+
+        return KnowledgeGraph(open_store(store, read_only=read_only))
     folder = settings.data_dir() if folder is None else Path(folder)
-    vocabulary = settings.vocabulary_files()
 
     def load() -> OxigraphStore:
         # Imported here, as a snapshot opens without it.
         from twingraph.sources import manifest
+        from twingraph.store.dump import Dump
 
-        store = OxigraphStore()
-        for path in vocabulary:
-            store.load(path, ONTOLOGY_GRAPH)
-        for file in manifest.read(folder):
-            store.load(file.path, file.graph)
-        return store
+        loaded = OxigraphStore()
+        loaded.load([*_vocabulary(), *(Dump(file.path, file.graph) for file in manifest.read(folder))])
+        return loaded
 
     if not read_only:
-        return KnowledgeGraph(folder, load())
+        return KnowledgeGraph(load(), folder)
     from twingraph.store.snapshot import open_snapshot
 
-    return KnowledgeGraph(folder, open_snapshot([*vocabulary, *sorted(folder.rglob("*.ttl"))], load))
+    files = [*settings.vocabulary_files(), *sorted(folder.rglob("*.ttl"))]
+    return KnowledgeGraph(open_snapshot(files, load), folder)
+
+
+def _vocabulary() -> list[Dump]:
+    from twingraph.store.dump import Dump
+
+    return [Dump(path, ONTOLOGY_GRAPH) for path in settings.vocabulary_files()]
 
 
 class KnowledgeGraph:
-    """The data of one folder together with the vocabulary, in one store.
+    """A store with data and the vocabulary; `folder` is where the data was read from, if it was a folder.
 
     Queries see the union of all graphs. Inferred triples are in it only after `infer()`.
     """
 
-    def __init__(self, folder: Path, store: Store) -> None:
-        self.folder = folder
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
         self.store = store
+        self.folder = folder
 
     @cached_property
     def files(self) -> list[GraphFile]:
-        """The files of the folder, each a named graph, by its manifest."""
+        """The files of the folder, each a named graph, by its manifest; none when there is no folder."""
         from twingraph.sources import manifest
 
-        return manifest.read(self.folder)
+        return [] if self.folder is None else manifest.read(self.folder)
 
     def query(self, name: str, **parameters: Any) -> Result:
         """Answer a canned query; `twingraph query` lists their names, parameters and columns.
@@ -80,6 +98,7 @@ class KnowledgeGraph:
         """
         from twingraph.query import answer
 
+        self._check_vocabulary()
         return answer(self.store, name, **parameters)
 
     def sparql(self, text: str) -> Result | Triples | bool:
@@ -90,6 +109,27 @@ class KnowledgeGraph:
         from twingraph.query import sparql
 
         return sparql(self.store, text)
+
+    def load(
+        self,
+        *paths: Path | str,
+        graph: str | None = None,
+        replace: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
+        """Add files of RDF and folders with a manifest to the store, all of them or nothing.
+
+        The syntax is told by the file's name (.ttl, .nt, .nq, .trig, .jsonld, .rdf, .owl, each also with .gz,
+        .bz2, .xz or .zst). Triples go to the named graph `graph`, an IRI, by default one that is called after
+        the file below `https://w3id.org/twingraph/graph/`; those of a folder to the graphs of its manifest.
+        With `replace`, the graphs that the files have something for lose what they held before. The
+        vocabulary comes along. `progress` is told the bytes read, as they are read.
+
+        Raises FileSyntaxError, with file and line, and InputError.
+        """
+        dumps = [dump for path in paths for dump in _dumps(Path(path), graph)]
+        emptied = {graph for dump in dumps for graph in dump.graphs()} if replace else set()
+        self.store.load([*_vocabulary(), *dumps], replace={ONTOLOGY_GRAPH, *emptied}, progress=progress)
 
     def infer(self) -> int:
         """Add what follows by the ontology, in a graph of its own, and return the number of new triples."""
@@ -128,6 +168,19 @@ class KnowledgeGraph:
             dataset.bind(prefix, iri)
         return dataset
 
+    def _check_vocabulary(self) -> None:
+        """Raise InputError for a store without the vocabulary, on which many answers rest."""
+        if self.folder is None and not self._has_vocabulary:
+            raise InputError(
+                "the store lacks the vocabulary (ontology and codes), without which answers would be wrong; "
+                "load it with: twingraph load --store SELECTOR"
+            )
+
+    @cached_property
+    def _has_vocabulary(self) -> bool:
+        answer = self.store.query(f"ASK {{ {TG.Municipality} ?property ?value }}")
+        return isinstance(answer, QueryBoolean) and bool(answer)
+
     def __len__(self) -> int:
         """Return the number of quads."""
         return len(self.store)
@@ -135,3 +188,18 @@ class KnowledgeGraph:
     def __repr__(self) -> str:
         """Say what it holds: `<KnowledgeGraph 21 graphs, 9321 triples>`."""
         return f"<KnowledgeGraph {len(self.store.graphs())} graphs, {len(self)} triples>"
+
+
+def _dumps(path: Path, graph: str | None) -> list[Dump]:
+    """Return the files that a path stands for: itself, or those that the manifest of a folder lists."""
+    from twingraph.store.dump import Dump
+
+    if path.is_dir():
+        from twingraph.sources import manifest
+
+        return [Dump(file.path, graph or file.graph) for file in manifest.read(path)]
+    if graph is None:
+        from urllib.parse import quote
+
+        graph = PREFIXES["graph"] + quote(path.name.partition(".")[0])
+    return [Dump(path, graph)]

@@ -16,16 +16,12 @@ VERBS = frozenset({"query", "sparql", "why"})
 
 
 class Opening(Thread):
-    """A graph that is being opened: the one that `--data` names among the arguments, or the bundled one."""
+    """A graph that is being opened: what `--data` or `--store` names in the arguments, or the bundled one."""
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(daemon=True)
-        self._folder: str | None = None
-        for argument, value in zip(arguments, [*arguments[1:], None], strict=True):
-            if argument == "--data":
-                self._folder = value
-            elif argument.startswith("--data="):
-                self._folder = argument.partition("=")[2]
+        self._folder = _value(arguments, "--data")
+        self._store = _value(arguments, "--store")
         self._opened: KnowledgeGraph | Exception | None = None
         # Imported here and not in the thread, where it would wait for every other import.
         from twingraph.knowledge import open_graph
@@ -36,7 +32,7 @@ class Opening(Thread):
     def run(self) -> None:
         """Open it."""
         try:
-            self._opened = self._open(self._folder, read_only=True)
+            self._opened = self._open(self._folder, store=self._store, read_only=True)
         except Exception as error:  # noqa: BLE001 - `graph` raises it, where it is caught as any other.
             self._opened = error
 
@@ -47,3 +43,14 @@ class Opening(Thread):
         if isinstance(self._opened, Exception):
             raise self._opened
         return self._opened
+
+
+def _value(arguments: list[str], option: str) -> str | None:
+    """Return the value of an option, the last one if it is given several times, as argparse does."""
+    found = None
+    for argument, following in zip(arguments, [*arguments[1:], None], strict=True):
+        if argument == option:
+            found = following
+        elif argument.startswith(f"{option}="):
+            found = argument.partition("=")[2]
+    return found

@@ -10,7 +10,7 @@ from twingraph.settings import ENGLISH, LANGUAGES
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    options.add_data(parser)
+    options.add_graph(parser)
     options.add_output(parser)
     parser.add_argument("--year", type=_year, required=True, help="the calendar's year")
     parser.add_argument(
@@ -30,10 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the calendar."""
     from twingraph.calendar import to_ical
-    from twingraph.knowledge import open_graph
     from twingraph.query import names
 
-    store = open_graph(args.data).store
+    store = options.open_graph(args).store
     city = names.resolve(store, "authority", args.city).value if args.city else None
     content = to_ical(store, year=args.year, city=city, every=args.every, language=args.language)
     options.write_output(args.output, content)

@@ -11,7 +11,7 @@ from twingraph.errors import InputError, NameNotFoundError
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    options.add_data(parser)
+    options.add_graph(parser)
     options.add_sources(parser)
     parser.add_argument(
         "--cite",
@@ -28,12 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Hold every cited passage against its source, or cite a new one."""
-    from twingraph.knowledge import open_graph
     from twingraph.sources import citations
 
     if args.sources is None:
         raise InputError("name the folder of the source texts with --sources or TWINGRAPH_SOURCES")
-    store = open_graph(args.data).store
+    store = options.open_graph(args).store
     if args.cite:
         return _cite(args, citations.file_names(store))
     changed = list(citations.changes(store, args.sources))

@@ -10,7 +10,7 @@ from twingraph.rdf.syntaxes import SYNTAXES
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    options.add_data(parser)
+    options.add_graph(parser)
     options.add_output(parser)
     parser.add_argument(
         "--format",
@@ -32,11 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the selection."""
     from twingraph import export
-    from twingraph.knowledge import open_graph
     from twingraph.query import names
     from twingraph.rdf.prefixes import PREFIXES
 
-    store = open_graph(args.data).store
+    store = options.open_graph(args).store
     inferred = []
     if args.inferred:
         from twingraph.reason import infer

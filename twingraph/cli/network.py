@@ -45,18 +45,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="write to this file; csv puts the nodes of x.csv in x.nodes.csv beside it",
     )
-    options.add_data(parser)
+    options.add_graph(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the network and say how large it is."""
     from twingraph.graph import files
     from twingraph.graph.network import to_networkx
-    from twingraph.knowledge import open_graph
 
     kinds = args.relationship_kind
     graph = to_networkx(
-        open_graph(args.data).store,
+        options.open_graph(args).store,
         kind=args.kind,
         relationship_kinds=kinds and [KINDS[kind] for kind in kinds],
         as_of=args.as_of,

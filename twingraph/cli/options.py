@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twingraph import settings
 from twingraph.errors import UpstreamError
 from twingraph.files import replace
+
+if TYPE_CHECKING:
+    from twingraph.knowledge import KnowledgeGraph
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +23,23 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="folder of Turtle data with a manifest.ttl (default: the bundled data)",
     )
+
+
+def add_graph(parser: argparse.ArgumentParser) -> None:
+    """Add `--data FOLDER` and `--store SELECTOR`, of which one says where the graph is."""
+    add_data(parser)
+    parser.add_argument(
+        "--store",
+        metavar="SELECTOR",
+        help="a store instead of a folder: disk:PATH, or sparql:URL[,update=URL][,graph-store=URL]",
+    )
+
+
+def open_graph(args: argparse.Namespace, *, read_only: bool = True) -> KnowledgeGraph:
+    """Return the graph that `--data` or `--store` names, or the bundled one."""
+    from twingraph.knowledge import open_graph
+
+    return open_graph(args.data, store=args.store, read_only=read_only)
 
 
 def add_sources(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from twingraph.query.catalog import Catalog, Parameter, Query
+    from twingraph.query.result import Result
 
 FORMATS = ("table", "markdown", "csv", "tsv", "json", "xml")
 
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--describe", action="store_true", help="say what the query asks, takes and answers")
     parser.add_argument("--format", choices=FORMATS, default="table", help="(default: %(default)s)")
-    options.add_data(parser)
+    options.add_graph(parser)
     options.add_output(parser)
     # Attributes that argcomplete looks for.
     name.completer = complete_name  # type: ignore[attr-defined]
@@ -77,19 +78,19 @@ def complete_parameter(prefix: str, parsed_args: argparse.Namespace, **_: Any) -
 
 
 def _cities(args: argparse.Namespace) -> list[str]:
-    from twingraph.knowledge import open_graph
     from twingraph.query import names
 
-    return names.all_names(open_graph(args.data).store, "authority")
+    return names.all_names(options.open_graph(args).store, "authority")
 
 
 def _answered(args: argparse.Namespace, catalog: Catalog) -> bytes:
     # Imported while the graph is being opened.
-    from twingraph.query import answer, table  # noqa: F401
+    from twingraph.query import table  # noqa: F401
 
     parameters = _parameters(args.parameters)
     catalog.find(args.name)
-    return answer(args.opening.graph().store, args.name, catalog=catalog, **parameters).serialize(args.format)
+    result: Result = args.opening.graph().query(args.name, **parameters)
+    return result.serialize(args.format)
 
 
 def _parameters(given: list[str]) -> dict[str, str]:

@@ -31,18 +31,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--inferred", action="store_true", help="ask also what follows by the ontology (tg:twinnedWith, ...)"
     )
-    options.add_data(parser)
+    options.add_graph(parser)
     options.add_output(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Answer the query."""
-    from twingraph.knowledge import open_graph
     from twingraph.query.result import Result, serialize_truth
 
     if args.inferred:
         # A graph that is added to must be in memory.
-        kg = open_graph(args.data)
+        kg = options.open_graph(args, read_only=False)
         kg.infer()
     else:
         kg = args.opening.graph()

@@ -12,7 +12,7 @@ from twingraph.cli import options
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    options.add_data(parser)
+    options.add_graph(parser)
     parser.add_argument("thing", metavar="THING", help="IRI, CURIE (stage:…) or name of a thing in the graph")
     options.add_sources(parser)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,7 +11,6 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolution,
     QuerySolutions,
-    QueryTriples,
     parse_query_results,
     serialize,
 )
@@ -203,7 +202,7 @@ class Result:
 class Triples:
     """The triples of a CONSTRUCT or DESCRIBE query, each once, in the order in which they came."""
 
-    def __init__(self, triples: QueryTriples) -> None:
+    def __init__(self, triples: Iterable[Triple]) -> None:
         self._triples: list[Triple] = list(dict.fromkeys(triples))
 
     def __iter__(self) -> Iterator[Triple]:

@@ -10,7 +10,7 @@ from twingraph import settings
 from twingraph.errors import InputError
 from twingraph.rdf.terms import Triple
 from twingraph.reason.axioms import Rule, compile_rules
-from twingraph.store import QueryTriples, Store
+from twingraph.store import QueryBoolean, QuerySolutions, Store
 from twingraph.store.oxigraph import OxigraphStore
 
 _SCRATCH = "urn:x-twingraph:closure"
@@ -45,7 +45,7 @@ def _round(closure: OxigraphStore, rules: Sequence[Rule], known: set[Triple]) ->
     fresh = []
     for rule in rules:
         result = closure.query(rule.construct)
-        if not isinstance(result, QueryTriples):
+        if isinstance(result, QuerySolutions | QueryBoolean):
             raise InputError(f"the rule {rule.name} is not a CONSTRUCT query")
         for triple in result:
             if triple not in known:

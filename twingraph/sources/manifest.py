@@ -8,6 +8,7 @@ from typing import NamedTuple
 from twingraph.errors import InputError
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import DCTERMS, TG, Literal, NamedNode, Triple
+from twingraph.store.dump import Dump
 from twingraph.store.oxigraph import OxigraphStore
 
 FILE_NAME = "manifest.ttl"
@@ -43,7 +44,7 @@ def read(folder: Path) -> list[GraphFile]:
         raise InputError(f"{folder}: has no {FILE_NAME}; see docs/publishing.md for how to write one")
     described: dict[str, list[Triple]] = {}
     store = OxigraphStore()
-    store.load(path, MANIFEST_GRAPH.value)
+    store.load([Dump(path, MANIFEST_GRAPH.value)])
     for quad in store.quads():
         if isinstance(quad.subject, NamedNode):
             described.setdefault(quad.subject.value, []).append(quad.triple)

@@ -1,39 +1,51 @@
-"""Stores of quads. One protocol, `Store`; Oxigraph is behind it, in memory or as a snapshot on disk."""
+"""Stores of quads: one protocol, `Store`, and behind it Oxigraph in memory or on disk, or a SPARQL server."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import QueryBoolean, QuerySolutions
 
 from twingraph.rdf.terms import Quad, Triple
 
-__all__ = ["QueryBoolean", "QuerySolutions", "QueryTriples", "Store"]
+if TYPE_CHECKING:
+    from twingraph.store.dump import Dump, Progress
+
+__all__ = ["QueryBoolean", "QuerySolutions", "Store"]
 
 
 class Store(Protocol):
-    """What the layers above need of a store.
+    """What the layers above need of a store; `twingraph.store.selector.open_store` opens one.
 
-    Queries see the union of all named graphs as their default graph.
+    Queries see the union of all graphs as their default graph. What changes a store raises InputError when it
+    was opened read-only.
     """
 
     def query(
         self, sparql: str, *, prefixes: dict[str, str] | None = None
-    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+    ) -> QuerySolutions | QueryBoolean | Iterator[Triple]:
         """Evaluate a SPARQL 1.1 query, which need not declare the `prefixes`.
 
-        Raises QueryError when it does not parse.
+        Raises QueryError when it does not parse, UpstreamError when a server does not answer.
         """
         ...
 
-    def load(self, path: Path, graph: str) -> None:
-        """Add a Turtle file to a named graph, whole or not at all. Raises FileSyntaxError."""
+    def load(
+        self, dumps: Sequence[Dump], *, replace: Collection[str] = (), progress: Progress | None = None
+    ) -> None:
+        """Add files of RDF, all of them or nothing.
+
+        The named graphs in `replace` lose what they held before. Raises FileSyntaxError.
+        """
         ...
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
+        ...
+
+    def clear(self, graph: str) -> None:
+        """Remove a named graph and what it holds; it need not be there."""
         ...
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:

@@ -1,15 +1,19 @@
-"""The embedded store: Oxigraph, in memory or on disk."""
+"""The embedded store: Oxigraph, in memory unless it is given one on disk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
-from twingraph.errors import FileSyntaxError, InputError, QueryError, UpstreamError
+from twingraph.errors import InputError, QueryError, UpstreamError
 from twingraph.rdf.terms import Quad, Triple
+
+if TYPE_CHECKING:
+    from twingraph.store.dump import Dump, Progress
 
 _PROBLEM = 160
 """So many characters of the parser's message are shown."""
@@ -23,7 +27,7 @@ class OxigraphStore:
 
     def query(
         self, sparql: str, *, prefixes: dict[str, str] | None = None
-    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+    ) -> QuerySolutions | QueryBoolean | Iterator[Triple]:
         """Evaluate a SPARQL 1.1 query over the union of all graphs."""
         try:
             return self._store.query(sparql, prefixes=prefixes, use_default_graph_as_union=True)
@@ -35,25 +39,32 @@ class OxigraphStore:
         except OSError as error:
             raise UpstreamError(f"a service that the query asks did not answer: {error}") from error
 
-    def load(self, path: Path, graph: str) -> None:
-        """Add a Turtle file to a named graph."""
-        try:
-            self._store.load(path=path, format=RdfFormat.TURTLE, to_graph=NamedNode(graph))
-        except SyntaxError as error:
-            raise FileSyntaxError(str(path), error.lineno or 0, error.msg) from error
-        except OSError as error:
-            raise InputError(f"{path}: {error.strerror or error}") from error
+    def load(
+        self, dumps: Sequence[Dump], *, replace: Collection[str] = (), progress: Progress | None = None
+    ) -> None:
+        """Add files of RDF, all of them or nothing."""
+        with _changing():
+            fresh = pyoxigraph.Store()
+            fill(fresh, dumps, progress)
+            for graph in replace:
+                self.clear(graph)
+            if len(self._store):
+                self._store.bulk_extend(fresh)
+            else:
+                self._store = fresh
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
         name = NamedNode(graph)
-        quads = [Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples]
-        try:
-            self._store.extend(quads)
-        except RuntimeError as error:
-            raise InputError(
-                "the graph was opened read-only; open it without read_only to add to it"
-            ) from error
+        with _changing():
+            self._store.extend(
+                Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples
+            )
+
+    def clear(self, graph: str) -> None:
+        """Remove a named graph and what it holds."""
+        with _changing():
+            self._store.remove_graph(NamedNode(graph))
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """Iterate over the quads of one named graph, or of all."""
@@ -66,3 +77,18 @@ class OxigraphStore:
     def __len__(self) -> int:
         """Return the number of quads."""
         return len(self._store)
+
+
+def fill(store: pyoxigraph.Store, dumps: Sequence[Dump], progress: Progress | None) -> None:
+    """Load files into an Oxigraph store, whose part it is to be thrown away when one of them fails."""
+    for dump in dumps:
+        with dump.open(progress) as content:
+            store.bulk_load(content, dump.syntax, to_graph=dump.default_graph)
+
+
+@contextmanager
+def _changing() -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as error:
+        raise InputError("the store was opened read-only; open it without read_only to change it") from error

@@ -1,0 +1,42 @@
+"""Selectors: the text that says which store is meant, and where it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from twingraph.errors import InputError
+from twingraph.store import Store
+
+KINDS = "memory:, disk:PATH or sparql:URL[,update=URL][,graph-store=URL]"
+
+
+def open_store(selector: str, *, read_only: bool = True) -> Store:
+    """Open the store that a selector names.
+
+    - `memory:` is a new store in memory.
+    - `disk:PATH` is an Oxigraph store in a folder, which is made when it is opened for writing.
+    - `sparql:URL` is the query endpoint of a SPARQL 1.1 server; `,update=URL` and `,graph-store=URL` after it
+      name those of SPARQL 1.1 Update and of the Graph Store HTTP Protocol.
+
+    Raises InputError for a selector of another form, and what opening the store raises.
+    """
+    kind, colon, rest = selector.partition(":")
+    if kind == "memory" and colon and not rest:
+        from twingraph.store.oxigraph import OxigraphStore
+
+        return OxigraphStore()
+    if kind == "disk" and rest:
+        from twingraph.store.disk import DiskStore
+
+        return DiskStore(Path(rest).expanduser(), read_only=read_only)
+    if kind == "sparql" and rest:
+        from twingraph.store.remote import SparqlStore
+
+        # Only these two commas part anything: a comma may stand in an address.
+        query, *others = re.split(r",(?=(?:update|graph-store)=)", rest)
+        urls = dict(other.split("=", 1) for other in others)
+        if not read_only and "update" not in urls:
+            raise InputError(f"{selector}: to change what the server holds, add ,update=URL to the selector")
+        return SparqlStore(query, update=urls.get("update"), graph_store=urls.get("graph-store"))
+    raise InputError(f"{selector!r} names no store; write {KINDS}")
