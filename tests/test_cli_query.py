@@ -138,7 +138,7 @@ def test_a_query_file_that_is_not_utf8_names_the_line(
 
 def test_the_shell_completes_names_parameters_kinds_and_cities() -> None:
     def complete(prefix: str, name: str | None) -> list[str]:
-        args = argparse.Namespace(name=name, data=SMALL)
+        args = argparse.Namespace(name=name, data=SMALL, store=None)
         return [found for found in query.complete_parameter(prefix, args) if found.startswith(prefix)]
 
     assert "jubilees" in query.complete_name()
