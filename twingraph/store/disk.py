@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from traceback import clear_frames
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -60,7 +61,9 @@ class DiskStore(OxigraphStore):
             self._store.flush()
             self._store.backup(str(fresh))
             loaded = _loaded(fresh, dumps, replace, progress)
-        except BaseException:
+        except BaseException as error:
+            # The frames of the error hold the store, which writes to its folder until it is let go.
+            clear_frames(error.__traceback__)
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         # The old generation stays locked until the number has moved on: nobody writes to it meanwhile.

@@ -78,7 +78,7 @@ class Dump(NamedTuple):
                 yield self._decompressed(_Counted(raw, progress))
         except SyntaxError as error:
             raise self._syntax_error(error) from error
-        except _damage() as error:
+        except _DamageError as error:
             raise FileSyntaxError(str(self.path), 0, f"is damaged: {error}; fetch it again") from error
         except OSError as error:
             if error.errno is None:
@@ -111,7 +111,7 @@ class Dump(NamedTuple):
         for magic, modules in _COMPRESSIONS.values():
             if start.startswith(magic):
                 # Parsers ask for two thousand bytes at a time; the buffer makes that cheap.
-                return io.BufferedReader(_decompressor(modules, content), _CHUNK)
+                return io.BufferedReader(_Decompressed(modules, content), _CHUNK)
         return content
 
     def _syntax_error(self, error: SyntaxError) -> FileSyntaxError:
@@ -124,15 +124,16 @@ class Dump(NamedTuple):
 
     def _line_of_error(self) -> int:
         """Return the line on which parsing stops, for a parser that does not say: fed line by line."""
-        count = 0
+        count, begins = 0, True
         with self.path.open("rb", buffering=0) as raw:
             content = self._decompressed(_Counted(raw, None))
 
             class Lines:
                 def read(self, size: int) -> bytes:
-                    nonlocal count
+                    nonlocal count, begins
                     line = content.readline(size)
-                    count += line.endswith(b"\n") or not line
+                    count += begins and bool(line)
+                    begins = line.endswith(b"\n")
                     return line
 
             try:
@@ -159,18 +160,27 @@ class _Counted(io.RawIOBase):
         return count
 
 
-def _decompressor(modules: list[str], content: BinaryIO) -> io.RawIOBase:
-    for name in modules:
-        with suppress(ImportError):
-            # Reads like a raw file, whatever its type says.
-            return cast(io.RawIOBase, import_module(name).open(content))
-    raise MissingExtraError(modules[-1], "zstd")
+class _Decompressed(io.RawIOBase):
+    """What a compressed file holds; for damage, each module has errors of its own: here it is one."""
+
+    def __init__(self, modules: list[str], content: BinaryIO) -> None:
+        for name in modules:
+            with suppress(ImportError):
+                self._file = import_module(name).open(content)
+                return
+        raise MissingExtraError(modules[-1], "zstd")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            return int(self._file.readinto(buffer))
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno:
+                raise
+            raise _DamageError(str(error)) from error
 
 
-def _damage() -> tuple[type[Exception], ...]:
-    """Return what the decompressors raise for damaged or truncated files."""
-    import gzip
-    import lzma
-    import zlib
-
-    return (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error)
+class _DamageError(Exception):
+    """A compressed file is cut or spoilt."""

@@ -31,12 +31,12 @@ def open_store(selector: str, *, read_only: bool = True) -> Store:
 
         return DiskStore(Path(rest).expanduser(), read_only=read_only)
     if kind == "sparql" and rest:
-        from twingraph.store.remote import SparqlStore
-
         # Only these two commas part anything: a comma may stand in an address.
         query, *others = re.split(r",(?=(?:update|graph-store)=)", rest)
         urls = dict(other.split("=", 1) for other in others)
         if not read_only and "update" not in urls:
             raise InputError(f"{selector}: to change what the server holds, add ,update=URL to the selector")
+        from twingraph.store.remote import SparqlStore
+
         return SparqlStore(query, update=urls.get("update"), graph_store=urls.get("graph-store"))
     raise InputError(f"{selector!r} names no store; write {KINDS}")

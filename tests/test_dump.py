@@ -1,0 +1,151 @@
+"""Files of RDF in every syntax and compression: the same quads, and errors that say where."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from backports import zstd
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+
+from twingraph.errors import FileSyntaxError, InputError
+from twingraph.store.dump import Dump
+
+HERE = "http://example.org/"
+GRAPH = HERE + "graph"
+CITY = NamedNode(HERE + "kecskemet")
+TRIPLES = [
+    Quad(CITY, NamedNode(HERE + "name"), Literal("Kecskemét", language="hu"), NamedNode(GRAPH)),
+    Quad(CITY, NamedNode(HERE + "n"), Literal("010", datatype=NamedNode(HERE + "t")), NamedNode(GRAPH)),
+]
+SYNTAXES = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+}
+COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    ".gz": gzip.compress,
+    ".bz2": bz2.compress,
+    ".xz": lzma.compress,
+    ".zst": zstd.compress,
+}
+
+
+def written(suffix: str) -> bytes:
+    syntax = SYNTAXES[suffix]
+    quads = TRIPLES if syntax.supports_datasets else [quad.triple for quad in TRIPLES]
+    return serialize(quads, format=syntax) or b""
+
+
+@pytest.mark.parametrize("compression", COMPRESSIONS)
+@pytest.mark.parametrize("suffix", SYNTAXES)
+def test_every_syntax_and_compression(tmp_path: Path, suffix: str, compression: str) -> None:
+    path = tmp_path / f"twins{suffix}{compression}"
+    path.write_bytes(COMPRESSIONS[compression](written(suffix)))
+    read: list[int] = []
+    dump = Dump(path, GRAPH)
+    assert set(dump.quads(read.append)) == set(TRIPLES)
+    assert sum(read) == path.stat().st_size
+    assert dump.graphs() == {GRAPH}
+
+
+def test_the_bytes_tell_the_compression_and_not_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "twins.nt"
+    path.write_bytes(gzip.compress(written(".nt")))
+    assert len(list(Dump(path, GRAPH).quads())) == 2
+    path = tmp_path / "twins.nt.gz"
+    path.write_bytes(written(".nt"))
+    assert len(list(Dump(path, GRAPH).quads())) == 2
+
+
+def test_a_dataset_keeps_its_graphs(tmp_path: Path) -> None:
+    path = tmp_path / "twins.trig"
+    path.write_text(f"<{HERE}a> <{HERE}b> 1 . <{HERE}one> {{ <{HERE}a> <{HERE}b> 2 }}")
+    dump = Dump(path, GRAPH)
+    assert [str(quad.graph_name) for quad in dump.quads()] == ["DEFAULT", f"<{HERE}one>"]
+    assert dump.graphs() == {HERE + "one"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "problem"),
+    [
+        ("a.ttl", "@prefix a: <http://a/> .\na:x a:y a:z ;\n   a:w a:v a:u .\n", 3, "expected"),
+        ("a.ttl", "<http://a> <http://b> b:c .", 1, "prefix b:"),
+        ("a.nt", "<http://a> <http://b> 'x .\n", 1, ""),
+        ("a.nq", "<http://a> <http://b> <http://c> .\n\n<http://a> <http://b>\n", 4, "line jumps"),
+        ("a.trig", "<http://g> {\n<http://a> <http://b> <http://c> .\n", 3, ""),
+        ("a.jsonld", '{"@id": "http://a",\n "http://b": [1,}\n', 2, "bracket"),
+        (
+            "a.rdf",
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n\n<rdf:Description>\n</rdf:RDF>',
+            4,
+            "expected",
+        ),
+    ],
+)
+def test_an_error_names_file_line_and_what_was_expected(
+    tmp_path: Path, name: str, text: str, line: int, problem: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(FileSyntaxError) as caught:
+        list(Dump(path, GRAPH).quads())
+    assert caught.value.line == line
+    assert str(path) in str(caught.value)
+    assert problem in caught.value.problem
+    # Compressed, the line is that of the text.
+    packed = tmp_path / f"{name}.gz"
+    packed.write_bytes(gzip.compress(text.encode()))
+    with pytest.raises(FileSyntaxError) as caught:
+        list(Dump(packed, GRAPH).quads())
+    assert caught.value.line == line
+
+
+def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_bytes('<http://a> <http://b> "a" .\n<http://a> <http://b> "Kecskemét" .\n'.encode("latin-1"))
+    with pytest.raises(FileSyntaxError, match=r"a\.ttl:2: .*UTF-8"):
+        list(Dump(path, GRAPH).quads())
+
+
+def test_a_context_on_the_web_is_not_fetched(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    path.write_text('{"@context": "https://schema.org", "name": "x"}')
+    with pytest.raises(FileSyntaxError, match="@context is an address"):
+        list(Dump(path, GRAPH).quads())
+
+
+@pytest.mark.parametrize("compression", [name for name in COMPRESSIONS if name])
+def test_a_cut_or_spoilt_file_is_an_error(tmp_path: Path, compression: str) -> None:
+    path = tmp_path / f"a.nt{compression}"
+    whole = COMPRESSIONS[compression](
+        b"".join(b"<http://a/%d> <http://b> <http://c> .\n" % i for i in range(9999))
+    )
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(FileSyntaxError, match=r"damaged"):
+        list(Dump(path, GRAPH).quads())
+    path.write_bytes(whole[:40] + bytes(40) + whole[80:])
+    with pytest.raises(InputError, match=r"damaged"):
+        list(Dump(path, GRAPH).quads())
+
+
+@pytest.mark.parametrize("name", ["twins", "twins.txt", "twins.gz", ".ttl"])
+def test_a_name_that_tells_no_syntax(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"")
+    with pytest.raises(InputError, match=r"\.ttl, \.nt"):
+        list(Dump(path, GRAPH).quads())
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.ttl: No such file"):
+        list(Dump(tmp_path / "none.ttl", GRAPH).quads())
