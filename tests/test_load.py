@@ -59,7 +59,7 @@ def test_a_file_has_a_graph_of_its_name(tmp_path: Path, selector: str) -> None:
 
 def test_loading_again_adds_and_replacing_replaces(tmp_path: Path, selector: str) -> None:
     path = tmp_path / "twins.nq"
-    triple = "<http://example.org/{}> <http://example.org/b> 1 <http://example.org/g> .\n"
+    triple = '<http://example.org/{}> <http://b.example> "" <http://example.org/g> .\n'
     kg = twingraph.open(store=selector)
     for number in (1, 2):
         path.write_text(triple.format(number))
@@ -92,7 +92,7 @@ def test_what_cannot_be_loaded(tmp_path: Path, selector: str) -> None:
 
 def test_progress_on_a_terminal(tmp_path: Path, selector: str) -> None:
     path = tmp_path / "many.nt"
-    path.write_text("".join(f"<http://example.org/{n}> <http://b.example> {n} .\n" for n in range(60_000)))
+    path.write_text("".join(f'<http://example.org/{n}> <http://b.example> "{n}" .\n' for n in range(60_000)))
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "twingraph", "load", str(path), "--store", selector],
