@@ -5,12 +5,23 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from backports import zstd
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    parse,
+    serialize,
+)
 
 from twingraph.errors import FileSyntaxError, InputError
 from twingraph.store.dump import Dump
@@ -71,8 +82,64 @@ def test_a_dataset_keeps_its_graphs(tmp_path: Path) -> None:
     path = tmp_path / "twins.trig"
     path.write_text(f"<{HERE}a> <{HERE}b> 1 . <{HERE}one> {{ <{HERE}a> <{HERE}b> 2 }}")
     dump = Dump(path, GRAPH)
-    assert [str(quad.graph_name) for quad in dump.quads()] == ["DEFAULT", f"<{HERE}one>"]
-    assert dump.graphs() == {HERE + "one"}
+    assert [str(quad.graph_name) for quad in dump.quads()] == [f"<{GRAPH}>", f"<{HERE}one>"]
+    assert dump.graphs() == {GRAPH, HERE + "one"}
+
+
+def test_blank_nodes_of_two_files_are_different(tmp_path: Path) -> None:
+    path = tmp_path / "twins.nt"
+    path.write_text(f"_:a <{HERE}b> _:a .\n")
+    first, second = (list(Dump(path, GRAPH).quads()) for _ in range(2))
+    assert first[0].subject == first[0].object != second[0].subject
+
+
+JSON_LD = {
+    "keywords last": '{"http://e/p": "v", "@type": "http://e/T", "@id": "http://e/s"}',
+    "a list": '[{"@id": "http://e/s", "@type": ["http://e/T"], "http://e/p": [{"@value": "v"}]}, {}]',
+    "context after the graph": '{"@graph": [{"@id": "_:a", "p": "v"}], "@context": {"p": "http://e/p"}}',
+    "one node as graph": '{"@context": {"p": "http://e/p"}, "@graph": {"p": "v", "@id": "http://e/s"}}',
+    "a named graph": '{"@graph": [{"@id": "http://e/s", "http://e/p": 1}], "http://e/q": null, "@id": "http://e/g"}',
+    "a context of a class": """{"@context": {"T": {"@id": "http://e/T", "@context": {"p": "http://e/p"}}, "q": "http://e/q"},
+        "@graph": [{"q": {"p": 1, "@type": "T"}, "@type": "T", "p": 2}]}""",
+    "a context within": '{"@id": "http://e/s", "http://e/q": {"p": "v", "@context": {"p": "http://e/p"}}}',
+    "lists and references": """{"http://e/z": {"@list": [1, {"http://e/q": "z", "@id": "_:n"}]}, "@id": "http://e/s",
+        "@reverse": {"http://e/p": {"http://e/q": "z", "@id": "_:n"}}}""",
+    "numbers": """{"@id": "http://e/s",
+        "http://e/p": [1, 1.0, 1.50, 1e25, 12345678901234567890123, true, null, "null"]}""",
+    "nothing": "{}",
+    "no object": "null",
+}
+
+
+@pytest.mark.parametrize("name", JSON_LD)
+def test_json_ld_as_a_stream_says_what_the_whole_says(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.jsonld"
+    path.write_text(JSON_LD[name])
+    whole = Dataset(
+        Quad(
+            q.subject,
+            q.predicate,
+            q.object,
+            NamedNode(GRAPH) if isinstance(q.graph_name, DefaultGraph) else q.graph_name,
+        )
+        for q in parse(JSON_LD[name], format=RdfFormat.JSON_LD)
+    )
+    streamed = Dataset(Dump(path, GRAPH).quads())
+    for dataset in (whole, streamed):
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    assert streamed == whole
+
+
+def test_json_ld_is_not_held_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    node = '{"@id": "http://e/%d", "http://e/p": "v"}'
+    path.write_text('{"@graph": [' + ",".join(node % number for number in range(50_000)) + "]}")
+    tracemalloc.start()
+    assert sum(1 for _ in Dump(path, GRAPH).quads()) == 50_000
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # The buffers are of one megabyte each; the nodes as Python objects would be some thirty.
+    assert peak < 8e6
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from twingraph.errors import FileSyntaxError, InputError, MissingExtraError, UpstreamError
 from twingraph.rdf.terms import Quad
@@ -22,7 +22,7 @@ _SUFFIXES = {
     ".nt": RdfFormat.N_TRIPLES,
     ".nq": RdfFormat.N_QUADS,
     ".trig": RdfFormat.TRIG,
-    ".jsonld": RdfFormat.JSON_LD,
+    ".jsonld": RdfFormat.STREAMING_JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
     ".owl": RdfFormat.RDF_XML,
 }
@@ -38,10 +38,9 @@ _CHUNK = 1 << 20
 
 
 class Dump(NamedTuple):
-    """A file of RDF, and the IRI of the named graph for triples that it puts into none.
+    """A file of RDF, and the IRI of the named graph for what the file puts into none.
 
-    In a syntax with graphs of its own (N-Quads, TriG, JSON-LD) statements keep theirs, and `graph` is not
-    used: what such a file has in no graph goes to the default graph.
+    Statements of a syntax with graphs (N-Quads, TriG, JSON-LD) keep theirs.
     """
 
     path: Path
@@ -61,21 +60,16 @@ class Dump(NamedTuple):
                 f"{', '.join(_SUFFIXES)}, before {', '.join(_COMPRESSIONS)} if it is compressed"
             ) from None
 
-    @property
-    def default_graph(self) -> NamedNode | None:
-        """The graph for what the file puts into none, None when its syntax has graphs of its own."""
-        return None if self.syntax.supports_datasets else NamedNode(self.graph)
-
     @contextmanager
     def open(self, progress: Progress | None = None) -> Iterator[BinaryIO]:
-        """Open the file for reading what it holds, decompressed.
+        """Open the file for reading what it holds, decompressed, in `syntax`.
 
         Within the block, errors of the parser and of the decompression become FileSyntaxError with file and
         line, those of the system InputError.
         """
         try:
-            with self.path.open("rb", buffering=0) as raw:
-                yield self._decompressed(_Counted(raw, progress))
+            with self._parsable(progress) as content:
+                yield content
         except SyntaxError as error:
             raise self._syntax_error(error) from error
         except _DamageError as error:
@@ -89,15 +83,15 @@ class Dump(NamedTuple):
     def quads(self, progress: Progress | None = None) -> Iterator[Quad]:
         """Iterate over what the file says, literals as written, without keeping it.
 
-        Raises FileSyntaxError, with the line, where it does not parse.
+        Blank nodes get names of their own. Raises FileSyntaxError, with the line, where it does not parse.
         """
+        graph = NamedNode(self.graph)
         with self.open(progress) as content:
-            if self.syntax.supports_datasets:
-                yield from parse(content, format=self.syntax)
-            else:
-                graph = NamedNode(self.graph)
-                for quad in parse(content, format=self.syntax):
+            for quad in parse(content, format=self.syntax, rename_blank_nodes=True):
+                if isinstance(quad.graph_name, DefaultGraph):
                     yield Quad(quad.subject, quad.predicate, quad.object, graph)
+                else:
+                    yield quad
 
     def graphs(self) -> set[str]:
         """Return the IRIs of the named graphs that the file has something for; reads it when it must."""
@@ -105,8 +99,15 @@ class Dump(NamedTuple):
             return {self.graph}
         return {quad.graph_name.value for quad in self.quads() if isinstance(quad.graph_name, NamedNode)}
 
-    def _decompressed(self, counted: _Counted) -> BinaryIO:
-        content = io.BufferedReader(counted, _CHUNK)
+    def _parsable(self, progress: Progress | None) -> BinaryIO:
+        if self.syntax != RdfFormat.STREAMING_JSON_LD:
+            return self._content(progress)
+        from twingraph.store.jsonld import OrderedJsonLd
+
+        return io.BufferedReader(OrderedJsonLd(self._content, progress), _CHUNK)
+
+    def _content(self, progress: Progress | None = None) -> BinaryIO:
+        content = io.BufferedReader(_Counted(self.path.open("rb", buffering=0), progress), _CHUNK)
         start = content.peek(8)
         for magic, modules in _COMPRESSIONS.values():
             if start.startswith(magic):
@@ -115,18 +116,19 @@ class Dump(NamedTuple):
         return content
 
     def _syntax_error(self, error: SyntaxError) -> FileSyntaxError:
-        problem = " ".join(error.msg.split())
+        line, problem = error.lineno, error.msg
+        if self.syntax == RdfFormat.STREAMING_JSON_LD:
+            line, problem = self._where(RdfFormat.JSON_LD) or (0, problem)
+        elif not line:
+            line, problem = self._where(self.syntax) or (0, problem)
         if "LoadDocumentCallback" in problem:
-            problem = (
-                "its @context is an address on the web, which is not fetched; put the context itself there"
-            )
-        return FileSyntaxError(str(self.path), error.lineno or self._line_of_error(), problem)
+            problem = "its @context is an address on the web, which is not fetched; write the context out"
+        return FileSyntaxError(str(self.path), line, " ".join(problem.split()))
 
-    def _line_of_error(self) -> int:
-        """Return the line on which parsing stops, for a parser that does not say: fed line by line."""
+    def _where(self, syntax: RdfFormat) -> tuple[int, str] | None:
+        """Return the line on which parsing stops, and why; a parser that does not say is fed line by line."""
         count, begins = 0, True
-        with self.path.open("rb", buffering=0) as raw:
-            content = self._decompressed(_Counted(raw, None))
+        with self._content() as content:
 
             class Lines:
                 def read(self, size: int) -> bytes:
@@ -137,11 +139,11 @@ class Dump(NamedTuple):
                     return line
 
             try:
-                for _ in parse(cast(BinaryIO, Lines()), format=self.syntax):
+                for _ in parse(cast(BinaryIO, Lines()), format=syntax):
                     pass
-            except SyntaxError:
-                return count
-        return 0
+            except SyntaxError as error:
+                return error.lineno or count, error.msg
+        return None
 
 
 class _Counted(io.RawIOBase):
@@ -159,11 +161,16 @@ class _Counted(io.RawIOBase):
             self._progress(count)
         return count
 
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
 
 class _Decompressed(io.RawIOBase):
     """What a compressed file holds; for damage, each module has errors of its own: here it is one."""
 
     def __init__(self, modules: list[str], content: BinaryIO) -> None:
+        self._content = content
         for name in modules:
             with suppress(ImportError):
                 self._file = import_module(name).open(content)
@@ -180,6 +187,10 @@ class _Decompressed(io.RawIOBase):
             if isinstance(error, OSError) and error.errno:
                 raise
             raise _DamageError(str(error)) from error
+
+    def close(self) -> None:
+        self._content.close()
+        super().close()
 
 
 class _DamageError(Exception):

@@ -90,7 +90,7 @@ def fill(store: pyoxigraph.Store, dumps: Sequence[Dump], progress: Progress | No
             # On disk, each bulk load makes files of its own: many small ones would be slow to read.
             small = dump.path.stat().st_size < _SMALL
             load = store.load if small else store.bulk_load
-            load(content, dump.syntax, to_graph=dump.default_graph)
+            load(content, dump.syntax, to_graph=NamedNode(dump.graph))
 
 
 @contextmanager
