@@ -99,7 +99,8 @@ JSON_LD = {
     "context after the graph": '{"@graph": [{"@id": "_:a", "p": "v"}], "@context": {"p": "http://e/p"}}',
     "one node as graph": '{"@context": {"p": "http://e/p"}, "@graph": {"p": "v", "@id": "http://e/s"}}',
     "a named graph": '{"@graph": [{"@id": "http://e/s", "http://e/p": 1}], "http://e/q": null, "@id": "http://e/g"}',
-    "a context of a class": """{"@context": {"T": {"@id": "http://e/T", "@context": {"p": "http://e/p"}}, "q": "http://e/q"},
+    "a context of a class": """{
+        "@context": {"T": {"@id": "http://e/T", "@context": {"p": "http://e/p"}}, "q": "http://e/q"},
         "@graph": [{"q": {"p": 1, "@type": "T"}, "@type": "T", "p": 2}]}""",
     "a context within": '{"@id": "http://e/s", "http://e/q": {"p": "v", "@context": {"p": "http://e/p"}}}',
     "lists and references": """{"http://e/z": {"@list": [1, {"http://e/q": "z", "@id": "_:n"}]}, "@id": "http://e/s",
