@@ -34,6 +34,7 @@ HEAVY = {
     "pyshacl",
     "networkx",
     "yaml12",
+    "shacl",
     "icalendar",
     "edtf",
     "curies",

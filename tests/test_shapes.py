@@ -12,12 +12,11 @@ from twingraph import settings
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import RDF, RDFS, TG, Literal
+from twingraph.rdf.terms import RDF, RDFS, SH, TG, Literal
 from twingraph.sources.manifest import GraphFile
 from twingraph.validate import PyShacl, Report, Shapes, queries, validate
 from twingraph.validate import shapes as shapes_module
 from twingraph.validate.data import Data
-from twingraph.validate.report import SH
 from twingraph.validate.shapes import TARGETS, WHOLE_GRAPH
 
 EXAMPLES = Path(__file__).parent / "shapes"

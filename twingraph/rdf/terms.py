@@ -19,6 +19,7 @@ __all__ = [
     "OA",
     "RDF",
     "RDFS",
+    "SH",
     "SKOS",
     "TG",
     "WD",
@@ -54,6 +55,7 @@ GRAPH = Namespace("graph")
 OA = Namespace("oa")
 RDF = Namespace("rdf")
 RDFS = Namespace("rdfs")
+SH = Namespace("sh")
 SKOS = Namespace("skos")
 TG = Namespace("tg")
 WD = Namespace("wd")

@@ -11,15 +11,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from twingraph.rdf.terms import NamedNode
 from twingraph.sources.manifest import GraphFile
 from twingraph.validate import dates, queries
 from twingraph.validate import shapes as shapes_module
 from twingraph.validate.data import Data
-from twingraph.validate.engine import Engine, PyShacl
-from twingraph.validate.report import Finding, Place, Report, Result, Severity
+from twingraph.validate.engine import Engine, choose
+from twingraph.validate.native import Native
+from twingraph.validate.reference import PyShacl
+from twingraph.validate.report import Finding, Place, Report, Severity
+from twingraph.validate.result import Result
 from twingraph.validate.shapes import Shapes
 
-__all__ = ["Engine", "Finding", "Place", "PyShacl", "Report", "Result", "Severity", "Shapes", "validate"]
+__all__ = [
+    "Engine",
+    "Finding",
+    "Native",
+    "Place",
+    "PyShacl",
+    "Report",
+    "Result",
+    "Severity",
+    "Shapes",
+    "choose",
+    "validate",
+]
 
 
 def validate(
@@ -27,17 +43,19 @@ def validate(
     *,
     about: Iterable[GraphFile] | None = None,
     shapes: Shapes | None = None,
-    engine: Engine | None = None,
+    engine: Engine | str = "auto",
 ) -> Report:
     """Validate the union of the files' graphs, literals as written, with the vocabulary beside it.
 
     The vocabulary gives the hierarchy of classes and the codes; nothing is inferred. With `about`, the report
-    is of the things that these files make statements about alone, each a member of `files`. `shapes` and
-    `engine` default to the bundled shapes and pySHACL. Raises FileSyntaxError for a file that does not parse.
+    is of the things that these files make statements about alone, each a member of `files`. `shapes`
+    defaults to the bundled shapes; an engine is given itself or by its name (see `choose`). Raises
+    FileSyntaxError for a file that does not parse.
     """
     shapes = shapes or shapes_module.load()
-    engine = engine or PyShacl()
     data = Data(files)
+    if isinstance(engine, str):
+        engine = choose(engine, triples=sum(1 for _ in data))
     rules = shapes.rules()
     local = shapes.only(shape.iri for shape in shapes if shape.iri not in rules)
     results = [
@@ -58,14 +76,14 @@ def _key(result: Result) -> tuple[object, ...]:
 
 
 def _finding(result: Result, shapes: Shapes, data: Data) -> Finding:
-    shape = shapes[result.shape]
+    shape, path = shapes[result.shape], result.path
     return Finding(
-        severity=shape.severity,
+        severity=shape.severity if result.severity is None else Severity.of(result.severity),
         focus=result.focus,
-        path=result.path,
+        path=path,
         value=result.value,
         messages=shape.messages_for(result),
         shape=result.shape,
         component=result.component,
-        place=data.place(result.focus, result.path, result.value),
+        place=data.place(result.focus, path if isinstance(path, NamedNode) else None, result.value),
     )

@@ -9,7 +9,7 @@ from twingraph.errors import InputError
 from twingraph.rdf.dates import bounds
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import TG, XSD, Literal, NamedNode, Subject, Triple
-from twingraph.validate.report import Result
+from twingraph.validate.result import Result
 from twingraph.validate.shapes import Shapes
 
 SYNTAX = PREFIXES["tgs"] + "date-syntax"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import NamedNode, Triple
+from twingraph.rdf.terms import SH, NamedNode, Triple
 from twingraph.store import QuerySolutions
 from twingraph.store.oxigraph import OxigraphStore
-from twingraph.validate.report import SH, Result
+from twingraph.validate.result import Result
 
 _GRAPH = PREFIXES["graph"] + "validated"
 

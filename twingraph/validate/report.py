@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import groupby
@@ -13,9 +13,8 @@ from pyoxigraph import RdfFormat, serialize
 
 from twingraph import settings
 from twingraph.rdf.prefixes import PREFIXES, shrink
-from twingraph.rdf.terms import RDF, XSD, BlankNode, Literal, NamedNode, Namespace, Term, Triple
-
-SH = Namespace("sh")
+from twingraph.rdf.terms import RDF, SH, XSD, BlankNode, Literal, NamedNode, Term, Triple
+from twingraph.validate.paths import PropertyPath
 
 
 class Severity(IntEnum):
@@ -37,17 +36,6 @@ class Severity(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What an engine or a check finds: IRIs of shape and constraint component, and the terms at fault."""
-
-    shape: str
-    focus: Term
-    path: NamedNode | None
-    value: Term | None
-    component: str
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """Where a thing stands: IRI of the named graph, file, and line from 1 (0 when it is not known)."""
 
@@ -66,7 +54,7 @@ class Finding:
 
     severity: Severity
     focus: Term
-    path: NamedNode | None
+    path: NamedNode | PropertyPath | None
     value: Term | None
     messages: dict[str, str]
     shape: str
@@ -82,7 +70,7 @@ class Finding:
         return {
             "severity": self.severity.name.lower(),
             "focus": _text(self.focus),
-            "path": self.path and self.path.value,
+            "path": None if self.path is None else _text(self.path),
             "value": None if self.value is None else _text(self.value),
             "messages": self.messages,
             "shape": self.shape,
@@ -176,7 +164,7 @@ class Report:
                 Triple(result, SH.resultSeverity, finding.severity.term),
                 Triple(result, SH.sourceShape, NamedNode(finding.shape)),
                 Triple(result, SH.sourceConstraintComponent, NamedNode(finding.component)),
-                *([Triple(result, SH.resultPath, finding.path)] if finding.path else []),
+                *_path(result, finding.path),
                 *([Triple(result, SH.value, finding.value)] if finding.value is not None else []),
                 *(
                     Triple(result, SH.resultMessage, Literal(message, language=language))
@@ -191,9 +179,20 @@ class Report:
         return content.decode()
 
 
-def _text(term: Term) -> str:
+def _path(result: BlankNode, path: NamedNode | PropertyPath | None) -> Iterator[Triple]:
+    if isinstance(path, PropertyPath):
+        node = BlankNode(f"{result.value}-path")
+        yield Triple(result, SH.resultPath, node)
+        yield from path.to_triples(node)
+    elif path is not None:
+        yield Triple(result, SH.resultPath, path)
+
+
+def _text(term: Term | PropertyPath) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 
-def _name(term: Term) -> str:
+def _name(term: Term | PropertyPath) -> str:
+    if isinstance(term, PropertyPath):
+        return term.to_sparql(_name)
     return shrink(term.value) or term.value if isinstance(term, NamedNode) else str(term)

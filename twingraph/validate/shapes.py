@@ -11,12 +11,11 @@ from pyoxigraph import RdfFormat, serialize
 from twingraph import settings
 from twingraph.errors import InputError
 from twingraph.rdf import turtle
-from twingraph.rdf.prefixes import PREFIXES, shrink
-from twingraph.rdf.terms import Literal, NamedNode, Term, Triple
-from twingraph.validate.report import SH, Result, Severity
-
-WHOLE_GRAPH = NamedNode(PREFIXES["tgs"] + "whole-graph")
-"""Focus node of rules over the whole graph; their `?value` is the thing at fault."""
+from twingraph.rdf.prefixes import shrink
+from twingraph.rdf.terms import SH, Literal, NamedNode, Term, Triple
+from twingraph.validate.paths import PropertyPath
+from twingraph.validate.report import Severity
+from twingraph.validate.result import WHOLE_GRAPH, Result
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
 
@@ -135,7 +134,9 @@ def _text(term: Term) -> str:
     return term.value if isinstance(term, Literal) else str(term)
 
 
-def _name(term: Term | None) -> str:
+def _name(term: Term | PropertyPath | None) -> str:
+    if isinstance(term, PropertyPath):
+        return term.to_sparql(_name)
     if isinstance(term, NamedNode):
         return shrink(term.value) or f"<{term.value}>"
     return f"“{term.value}”" if isinstance(term, Literal) else str(term or "")
