@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from twingraph.errors import InputError
 from twingraph.rdf.terms import RDF, SH, BlankNode, NamedNode, Subject, Term, Triple
-
-Graph: TypeAlias = Mapping[Term, Mapping[NamedNode, Sequence[Term]]]
-"""Objects by subject and predicate."""
+from twingraph.validate.nodes import Graph, members
 
 # The sequence is a list without a property of its own; the sign of the others is that of SPARQL.
 _PROPERTIES = {
@@ -59,14 +56,6 @@ class PropertyPath:
             yield from described
 
 
-def index(triples: Iterable[Triple]) -> dict[Term, dict[NamedNode, list[Term]]]:
-    """Return the objects by subject and predicate."""
-    graph: dict[Term, dict[NamedNode, list[Term]]] = {}
-    for triple in triples:
-        graph.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)
-    return graph
-
-
 def read(node: Term, graph: Graph) -> NamedNode | PropertyPath:
     """Return the path that a node stands for.
 
@@ -95,20 +84,11 @@ def _read(node: Term, graph: Graph, depth: int) -> NamedNode | PropertyPath:
     return PropertyPath(operator, (_read(operand, graph, depth - 1),))
 
 
-def _members(node: Term, graph: Graph, depth: int) -> tuple[NamedNode | PropertyPath, ...]:
-    members: list[NamedNode | PropertyPath] = []
-    seen: set[Term] = set()
-    while node != RDF.nil:
-        stated = graph.get(node, {})
-        first, rest = stated.get(RDF.first, ()), stated.get(RDF.rest, ())
-        if node in seen or len(first) != 1 or len(rest) != 1:
-            raise InputError(f"the list of a property path is not well formed at {node}")
-        seen.add(node)
-        members.append(_read(first[0], graph, depth - 1))
-        node = rest[0]
-    if len(members) < 2:
-        raise InputError("the list of a property path has fewer than two members")
-    return tuple(members)
+def _members(head: Term, graph: Graph, depth: int) -> tuple[NamedNode | PropertyPath, ...]:
+    found = members(head, graph)
+    if len(found) < 2:
+        raise InputError(f"the list at {head} is not a property path: it has fewer than two members")
+    return tuple(_read(member, graph, depth - 1) for member in found)
 
 
 def _part(path: NamedNode | PropertyPath, label: str) -> tuple[NamedNode | BlankNode, Iterator[Triple]]:

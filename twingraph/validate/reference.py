@@ -25,7 +25,6 @@ class PyShacl:
     def run(self, data: bytes, shapes: bytes) -> Iterator[Result]:
         """Validate a graph with shapes; see `Engine.run`."""
         import pyshacl
-        from pyshacl.errors import ReportableRuntimeError, RuleLoadError, ShapeLoadError
         from rdflib import Graph
 
         rules = [quad.triple for quad in parse(shapes, format=RdfFormat.N_TRIPLES)]
@@ -37,8 +36,11 @@ class PyShacl:
             shapes_graph = Graph().parse(data=shapes, format="nt", bnode_context=labels)
             try:
                 _, report, _ = pyshacl.validate(graph, shacl_graph=shapes_graph, inplace=True)
-            except (ReportableRuntimeError, ShapeLoadError, RuleLoadError) as error:
-                raise InputError(f"the shapes are not well formed: {error}") from error
+            # pySHACL, rdflib and re say in many ways, down to a bare Exception, what they make of a shape.
+            except Exception as error:
+                raise InputError(
+                    f"pySHACL refuses the shapes: {error or 'no reason given'} ({type(error).__name__})"
+                ) from error
         if not isinstance(report, Graph):
             raise InputError(f"pySHACL could not validate: {report!r}")
         written = {node: label for label, node in labels.items()}

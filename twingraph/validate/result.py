@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import SH, BlankNode, NamedNode, Term, Triple
-from twingraph.validate import paths
-from twingraph.validate.paths import PropertyPath, index
+from twingraph.validate import nodes, paths
+from twingraph.validate.paths import PropertyPath
 
 WHOLE_GRAPH = NamedNode(PREFIXES["tgs"] + "whole-graph")
 """Focus node of rules over the whole graph; their `?value` is the thing at fault."""
@@ -36,11 +36,8 @@ def read(report: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Result]
 
     Only the results of the report itself are read: what `sh:detail` adds to one of them is left out.
     """
-    graph = index(report)
-    # A blank node of the shapes is in one place as a rule; of several, any leads to a shape around it.
-    around: dict[Term, Term] = {
-        triple.object: triple.subject for triple in shapes if isinstance(triple.object, BlankNode)
-    }
+    graph = nodes.index(report)
+    around = nodes.around(shapes)
     for found in [node for stated in graph.values() for node in stated.get(SH.result, ())]:
         stated = {predicate: values[0] for predicate, values in graph[found].items()}
         focus, value = stated[SH.focusNode], stated.get(SH.value)
@@ -51,7 +48,7 @@ def read(report: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Result]
         )
         assert node is not None
         yield Result(
-            shape=_named(node, around),
+            shape=_text(nodes.nearest(node, around) or node),
             focus=focus,
             path=None if path is None else paths.read(path, graph),
             value=value,
@@ -59,16 +56,6 @@ def read(report: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Result]
             node=node if isinstance(node, BlankNode) else None,
             severity=severity if isinstance(severity, NamedNode) else None,
         )
-
-
-def _named(node: Term, around: Mapping[Term, Term]) -> str:
-    """Return the IRI of a shape or of the nearest one around it, the blank node when there is none."""
-    seen: set[Term] = set()
-    nearest = node
-    while nearest in around and nearest not in seen:
-        seen.add(nearest)
-        nearest = around[nearest]
-    return nearest.value if isinstance(nearest, NamedNode) else str(node)
 
 
 def _text(term: Term) -> str:
