@@ -54,10 +54,10 @@ def validate(
     """
     shapes = shapes or shapes_module.load()
     data = Data(files)
-    if isinstance(engine, str):
-        engine = choose(engine, triples=sum(1 for _ in data))
     rules = shapes.rules()
     local = shapes.only(shape.iri for shape in shapes if shape.iri not in rules)
+    if isinstance(engine, str):
+        engine = choose(engine, triples=sum(1 for _ in data), shapes=local.triples)
     results = [
         *(engine.run(data.ntriples(), local.ntriples()) if len(local) else ()),
         *queries.run(data.with_vocabulary(), rules),

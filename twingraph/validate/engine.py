@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterable
-from importlib.util import find_spec
 from typing import Literal, Protocol, TypeAlias, get_args
 
 from twingraph.errors import InputError
+from twingraph.rdf.terms import SH, Triple
 from twingraph.validate.result import Result
 
 Name: TypeAlias = Literal["auto", "pyshacl", "native"]
@@ -14,6 +15,8 @@ NAMES: tuple[str, ...] = get_args(Name)
 
 QUICK = 2_000
 """Number of triples up to which pySHACL is quick enough to be used although the native engine is there."""
+
+_SPARQL = (SH.select, SH.ask)
 
 
 class Engine(Protocol):
@@ -28,10 +31,12 @@ class Engine(Protocol):
         ...
 
 
-def choose(name: str = "auto", *, triples: int) -> Engine:
-    """Return the engine of a name for so many triples of data.
+def choose(name: str = "auto", *, triples: int, shapes: Iterable[Triple]) -> Engine:
+    """Return the engine of a name for so many triples of data and for these shapes.
 
-    "auto" is pySHACL for no more than QUICK triples, above that the native engine where it is installed.
+    "auto" is the native engine for more than QUICK triples, where it is installed and the shapes have no
+    SPARQL: there engines differ, as the native one compares no xsd:date, which is all that SPARQL 1.1 asks
+    (section 17.3). Otherwise it is pySHACL.
     Raises InputError for another name, MissingExtraError where the native engine is not installed.
     """
     from twingraph.validate.native import Native
@@ -39,6 +44,6 @@ def choose(name: str = "auto", *, triples: int) -> Engine:
 
     if name not in NAMES:
         raise InputError(f"no SHACL engine is called {name!r}; there are {', '.join(NAMES)}")
-    if name == "native" or (name == "auto" and triples > QUICK and find_spec("shacl")):
-        return Native()
-    return PyShacl()
+    if name == "auto" and triples > QUICK and importlib.util.find_spec("shacl"):
+        name = "pyshacl" if any(triple.predicate in _SPARQL for triple in shapes) else "native"
+    return Native() if name == "native" else PyShacl()

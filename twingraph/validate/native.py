@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,7 +29,7 @@ class Native:
     """
 
     def __init__(self) -> None:
-        if not find_spec("shacl"):
+        if not importlib.util.find_spec("shacl"):
             raise MissingExtraError("shacl", "native")
 
     def run(self, data: bytes, shapes: bytes) -> Iterator[Result]:

@@ -118,7 +118,7 @@ def _problems(graph: Graph) -> Iterator[tuple[Term, str]]:
             if isinstance(query, Literal) and not _projects_this(query.value):
                 yield (
                     shape,
-                    "each SELECT of its query, the inner ones too, has to return $this (section 5.2.1)",
+                    "each SELECT of its query, inner ones too, has to return $this (SHACL 1.0, appendix A)",
                 )
         expected = SH.path in stated or SH.PropertyShape in stated.get(RDF.type, ())
         for node in [*([shape] if expected else []), *stated.get(SH.property, ())]:
