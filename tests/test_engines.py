@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, serialize
 
+from twingraph.cli import main
 from twingraph.errors import InputError, MissingExtraError, UpstreamError
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf import turtle
@@ -22,6 +24,7 @@ from twingraph.validate.engine import QUICK
 from twingraph.validate.result import Result
 
 EXAMPLES = Path(__file__).parent / "shapes"
+SMALL = Path(__file__).parent / "data" / "small"
 SHAPES = shapes_module.load()
 LOCAL = [shape.iri for shape in SHAPES if shape.iri not in SHAPES.rules()]
 NAMES = [iri.removeprefix(PREFIXES["tgs"]) for iri in LOCAL]
@@ -33,6 +36,8 @@ ENGINES: list[Engine] = [PyShacl(), Native()]
 COMPARES_DATES = {PREFIXES["tgs"] + "stage-order"}
 # Shapes without a constraint: a program checks what they say, see twingraph/validate/dates.py.
 BY_PROGRAM = {dates.SYNTAX, dates.BOUNDS, dates.NARROW}
+
+NO_DAY = Literal("2010-02-30", datatype=XSD.date)
 
 
 def example(name: str, outcome: str) -> GraphFile:
@@ -172,6 +177,8 @@ WELL_FORMED = {
     r'"SELECT $this { # not SELECT ?x {\n $this ?p ?o }" ] .',
     "an inner query that returns all": "ex:S sh:targetNode ex:a ; sh:sparql [ sh:select "
     '"SELECT $this { { SELECT DISTINCT * { $this ?p ?o } } }" ] .',
+    "a function, whose query returns a result": "ex:S sh:targetNode ex:a ; sh:class ex:C . "
+    'ex:f a sh:SPARQLFunction ; sh:select "SELECT (1 AS ?result) {}" .',
     "a shape in several places": "ex:S sh:targetNode ex:a ; sh:or ( ex:T ex:T ) ; sh:node ex:T . "
     "ex:T sh:class ex:C .",
 }
@@ -213,3 +220,25 @@ def test_validate_takes_the_name_of_an_engine() -> None:
     native, reference = (validate([file], engine=name).to_json() for name in ("native", "pyshacl"))
     assert native == reference
     assert "country-code" in native
+
+
+def test_the_command_takes_the_name_of_an_engine(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = [
+        "validate",
+        str(EXAMPLES / "country-code" / "fail.ttl"),
+        "--data",
+        str(SMALL),
+        "--format",
+        "json",
+    ]
+    said = {}
+    for engine in ("native", "pyshacl"):
+        assert main([*command, "--engine", engine]) == 1
+        said[engine] = json.loads(capsys.readouterr().out)
+    assert said["native"] == said["pyshacl"]
+    assert any(finding["shape"].endswith("#country-code") for finding in said["native"]["findings"])
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert main([*command, "--engine", "native"]) == 2
+    assert "pip install 'twingraph-kg[native]'" in capsys.readouterr().err

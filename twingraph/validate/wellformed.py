@@ -78,6 +78,7 @@ _RULES = {
     }.items()
     for name in names.split()
 }
+_QUERIES = (SH.sparql, SH.nodeValidator, SH.propertyValidator)
 _REFERENCES = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
 
 _NO_CODE = re.compile(r"""'''.*?'''|\"{3}.*?\"{3}|'[^'\n]*'|"[^"\n]*"|<[^<>\s]*>|#[^\n]*""", re.DOTALL)
@@ -114,12 +115,10 @@ def _problems(graph: Graph) -> Iterator[tuple[Term, str]]:
                 yield shape, problem
             if not _RULES[predicate].in_node_shapes and SH.path not in stated:
                 yield shape, f"{_name(predicate)} is for property shapes alone, which have a sh:path"
-        for query in stated.get(SH.select, ()):
-            if isinstance(query, Literal) and not _projects_this(query.value):
-                yield (
-                    shape,
-                    "each SELECT of its query, inner ones too, has to return $this (SHACL 1.0, appendix A)",
-                )
+        for constraint in (node for predicate in _QUERIES for node in stated.get(predicate, ())):
+            for query in graph.get(constraint, {}).get(SH.select, ()):
+                if isinstance(query, Literal) and not _projects_this(query.value):
+                    yield constraint, "each SELECT, inner ones too, has to return $this (appendix A)"
         expected = SH.path in stated or SH.PropertyShape in stated.get(RDF.type, ())
         for node in [*([shape] if expected else []), *stated.get(SH.property, ())]:
             if problem := _path(graph.get(node, {}).get(SH.path, ()), graph):
