@@ -80,9 +80,8 @@ def test_the_engines_agree_on_all_examples_together(outcome: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_engines_agree_on_an_example_with_its_own_shape(name: str) -> None:
+def test_the_engines_agree_on_a_failing_example_with_its_own_shape(name: str) -> None:
     shapes = SHAPES.only([PREFIXES["tgs"] + name]).ntriples()
-    assert not same(Data([example(name, "pass")]).ntriples(), shapes)
     found = same(Data([example(name, "fail")]).ntriples(), shapes)
     assert bool(found) is (PREFIXES["tgs"] + name not in BY_PROGRAM)
 
