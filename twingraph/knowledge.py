@@ -14,13 +14,15 @@ from twingraph.store import QueryBoolean, Store
 from twingraph.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     import networkx
     import rdflib
 
     from twingraph.query.result import Result, Triples
+    from twingraph.rdf.terms import Triple
+    from twingraph.reason import Derivation, Inference
     from twingraph.sources.manifest import GraphFile
     from twingraph.store.dump import Dump, Progress
 
@@ -131,13 +133,45 @@ class KnowledgeGraph:
         emptied = {graph for dump in dumps for graph in dump.graphs()} if replace else set()
         self.store.load([*_vocabulary(), *dumps], replace={ONTOLOGY_GRAPH, *emptied}, progress=progress)
 
+    def add(self, triples: Iterable[Triple], graph: str) -> int:
+        """Add triples to a named graph, an IRI, and return the number of triples that newly follow.
+
+        These are added too if anything has been inferred before; otherwise nothing is, and `infer()` does it.
+        """
+        from twingraph.reason import infer
+
+        triples = list(triples)
+        self.store.add(triples, graph)
+        return self._keep(infer(self.store, added=triples)) if INFERRED.value in self.store.graphs() else 0
+
     def infer(self) -> int:
         """Add what follows by the ontology, in a graph of its own, and return the number of new triples."""
         from twingraph.reason import infer
 
-        inferences = infer(self.store)
-        self.store.add((inference.triple for inference in inferences), INFERRED.value)
-        return len(inferences)
+        return self._keep(infer(self.store))
+
+    def _keep(self, inferences: Iterable[Inference]) -> int:
+        number = 0
+
+        def triples() -> Iterator[Triple]:
+            nonlocal number
+            for inference in inferences:
+                number += 1
+                yield inference.triple
+
+        self.store.add(triples(), INFERRED.value)
+        return number
+
+    def why(self, subject: str, predicate: str, object: str) -> Derivation | None:
+        """Return how a triple is known, with the fewest steps; None if it is not stated and does not follow.
+
+        Things are given by IRI, CURIE or name, the property by IRI, CURIE or label, a literal by its text.
+        Raises NameNotFoundError and AmbiguousNameError.
+        """
+        from twingraph.query.statement import find
+        from twingraph.reason import explain
+
+        return explain(self.store, find(self.store, subject, predicate, object))
 
     def to_networkx(
         self,

@@ -11,12 +11,13 @@ from twingraph.rdf.prefixes import PREFIXES, expand
 from twingraph.rdf.terms import WD, Literal, NamedNode
 from twingraph.store import QuerySolutions, Store
 
-Kind = OneOf["authority", "thing"]
+Kind = OneOf["authority", "thing", "property"]
 
 _ITEM = re.compile(r"Q[1-9][0-9]*")
 _IRI = re.compile(r"<(?P<inner>[^<>]*)>|(?P<plain>[A-Za-z][A-Za-z0-9+.-]*://\S*)")
 
-_PROLOGUE = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("skos", "tg"))
+_PREFIXES = ("owl", "rdf", "rdfs", "skos", "tg")
+_PROLOGUE = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _PREFIXES)
 
 # A thing that is the same as the IRI goes before one that is close to it, and that before the IRI itself:
 # an item of Wikidata may be described in the graph, but it is not what takes part in anything.
@@ -47,6 +48,14 @@ SELECT DISTINCT ?thing ?name WHERE {{
   VALUES ?text {{ UNDEF }}
   FILTER (!BOUND(?text) || LCASE(STR(?name)) = LCASE(?text))
 }} ORDER BY ?thing""",
+    "property": f"""{_PROLOGUE}
+SELECT DISTINCT ?thing ?name WHERE {{
+  VALUES ?class {{ rdf:Property owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }}
+  ?thing a ?class .
+  ?thing rdfs:label ?name .
+  VALUES ?text {{ UNDEF }}
+  FILTER (!BOUND(?text) || LCASE(STR(?name)) = LCASE(?text))
+}} ORDER BY ?thing""",
 }
 _CODES = f"""{_PROLOGUE}
 SELECT DISTINCT ?code WHERE {{
@@ -64,7 +73,7 @@ def resolve(store: Store, kind: Kind, text: str) -> NamedNode:
     Raises NameNotFoundError, with names that come near, and AmbiguousNameError, with the candidates' IRIs.
     """
     text = text.strip()
-    iri = _iri(text)
+    iri = as_iri(text)
     if iri is not None:
         found = _select(store, bind(_BY_IRI, {"iri": [iri]}))
         things = [thing for thing, rank in found if rank == found[0][1]]
@@ -89,7 +98,7 @@ def codes(store: Store, scheme: str) -> list[str]:
     return [code.removeprefix(PREFIXES[scheme]) for (code,) in found]
 
 
-def _iri(text: str) -> NamedNode | None:
+def as_iri(text: str) -> NamedNode | None:
     """Return the IRI that the text is, in full or short, or None when it is a name."""
     if _ITEM.fullmatch(text):
         return WD[text]

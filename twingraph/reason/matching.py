@@ -101,7 +101,13 @@ def passing(rule: Rule, bindings: Sequence[Binding]) -> Iterator[Binding]:
         return
     filters = " ".join(rule.filters)
     engine = OxigraphStore()
+    plain, blank = [], []
     for binding in bindings:
+        has_blank = any(isinstance(term, BlankNode) for term in binding.values())
+        (blank if has_blank else plain).append(binding)
+    for start in range(0, len(plain), _AT_ONCE):
+        yield from extend(engine, filters, list(plain[0]), plain[start : start + _AT_ONCE])
+    for binding in blank:
         # A blank node cannot be named, but BNODE makes one as good: the same for the same name.
         bound = " ".join(
             f"BIND ({f'BNODE({Literal(term.value)})' if isinstance(term, BlankNode) else term} AS {variable})"

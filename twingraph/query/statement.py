@@ -1,0 +1,49 @@
+"""From what a person calls a statement to its triple."""
+
+from __future__ import annotations
+
+from twingraph.errors import NameNotFoundError
+from twingraph.query.binding import bind
+from twingraph.query.names import as_iri, resolve
+from twingraph.rdf.terms import RDF, Literal, NamedNode, Term, Triple
+from twingraph.store import QuerySolutions, Store
+
+_LITERALS = """
+SELECT DISTINCT ?value WHERE {
+  VALUES ?thing { UNDEF }
+  VALUES ?text { UNDEF }
+  ?thing ?property ?value .
+  FILTER (isLiteral(?value) && STR(?value) = ?text)
+} ORDER BY DATATYPE(?value) LANG(?value)
+"""
+
+
+def find(store: Store, subject: str, predicate: str, value: str) -> Triple:
+    """Return the triple that a user means, whether it is in the graph or not.
+
+    Subject and value are an IRI, a CURIE or a name; the property is an IRI, a CURIE, a label or "a". A value
+    that is none of these is a literal that the graph has for the subject, whatever its property there.
+
+    Raises NameNotFoundError, AmbiguousNameError and InputError.
+    """
+    thing = resolve(store, "thing", subject)
+    property_ = RDF.type if predicate == "a" else as_iri(predicate) or resolve(store, "property", predicate)
+    return Triple(thing, property_, _value(store, thing, property_, value))
+
+
+def _value(store: Store, thing: NamedNode, property_: NamedNode, text: str) -> Term:
+    iri = as_iri(text)
+    # An item of Wikidata stands for a thing, unless the statement is about the item.
+    if iri is not None and store.query(f"ASK {{ {thing} {property_} {iri} }}"):
+        return iri
+    try:
+        return resolve(store, "thing", text)
+    except NameNotFoundError:
+        if iri is not None:
+            return iri
+        rows = store.query(bind(_LITERALS, {"thing": [thing], "text": [Literal(text)]}))
+        assert isinstance(rows, QuerySolutions)
+        found: list[Term] = [row["value"] for row in rows]
+        if not found:
+            raise
+        return found[0]
