@@ -101,7 +101,8 @@ def passing(rule: Rule, bindings: Sequence[Binding]) -> Iterator[Binding]:
         return
     filters = " ".join(rule.filters)
     engine = OxigraphStore()
-    plain, blank = [], []
+    plain: list[Binding] = []
+    blank: list[Binding] = []
     for binding in bindings:
         has_blank = any(isinstance(term, BlankNode) for term in binding.values())
         (blank if has_blank else plain).append(binding)

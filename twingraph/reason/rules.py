@@ -34,15 +34,15 @@ class Rule:
     filters: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what has no key, and a head that names more things than the body."""
+        """Refuse what has no key, and a head about more things than the body."""
         for atom in (self.head, *self.body):
-            named = isinstance(atom[1], NamedNode) and (atom[1] != TYPE or isinstance(atom[2], NamedNode))
-            if not named:
-                raise InputError(f"the rule {self.name} needs an IRI for each property and each class")
+            if not isinstance(atom[1], NamedNode) or (atom[1] == TYPE and not isinstance(atom[2], NamedNode)):
+                raise InputError("a rule needs an IRI for each property and each class")
+            if any(isinstance(term, BlankNode) for term in atom):
+                raise InputError("a rule has no blank nodes here; use a variable")
         of_body = {variable for atom in self.body for variable in variables(atom)}
-        blank = any(isinstance(term, BlankNode) for term in self.head)
-        if blank or not of_body.issuperset(variables(self.head)):
-            raise InputError(f"the rule {self.name} concludes about something that its WHERE does not bind")
+        if not of_body.issuperset(variables(self.head)):
+            raise InputError("the rule concludes about something that its WHERE does not bind")
 
 
 def key(atom: Atom) -> str:

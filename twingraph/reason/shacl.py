@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Variable
 
@@ -131,11 +132,11 @@ def _atoms(stretches: list[str]) -> list[Atom]:
             triples = turtle.read_text(f"{prologue}{text} ." if text else "", "the rule")
         except FileSyntaxError as error:
             raise InputError("the rule has more than triple patterns and filters") from error
-        found += [(_variable(s), p, _variable(o)) for s, p, o in triples]
+        found += [(_term(s), _term(p), _term(o)) for s, p, o in triples]
     return found
 
 
-def _variable(term: Term) -> Term | Variable:
+def _term(term: Term) -> Any:
     if isinstance(term, NamedNode) and term.value.startswith(_VARIABLE):
         return Variable(term.value.removeprefix(_VARIABLE))
     return term
