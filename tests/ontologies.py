@@ -29,7 +29,12 @@ SHACL = """
 """
 
 
-def random_axioms(chance: random.Random) -> str:
+def random_ontology(folder: Path, chance: random.Random) -> Path:
+    """Write an ontology of some axioms and a rule."""
+    return ontology(folder, _axioms(chance), SHACL % chance.choice(RANDOM_RULES))
+
+
+def _axioms(chance: random.Random) -> str:
     def some(names: str) -> str:
         return f":{chance.choice(names)}"
 
@@ -61,7 +66,10 @@ def random_data(chance: random.Random) -> list[Triple]:
     return sorted(classes | links, key=str)
 
 
-RANDOM_RULE = (
+RANDOM_RULES = (
     "CONSTRUCT { ?x <urn:x:s> ?y } WHERE { $this <urn:x:p> ?x . ?x <urn:x:q> ?z . FILTER (?z != $this) "
-    "?z a <urn:x:B> . $this <urn:x:r> ?y }"
+    "?z a <urn:x:B> . $this <urn:x:r> ?y }",
+    "CONSTRUCT { $this <urn:x:p> <urn:x:a> . <urn:x:b> <urn:x:q> $this } WHERE { $this a <urn:x:A> }",
+    "CONSTRUCT { <urn:x:b> <urn:x:q> <urn:x:b> . $this <urn:x:p> $this } WHERE { $this <urn:x:q> <urn:x:a> }",
+    "CONSTRUCT { ?y a <urn:x:B> } WHERE { $this <urn:x:q> ?y . ?y <urn:x:q> ?y }",
 )

@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from ontologies import RANDOM_RULE, SHACL, ontology, random_axioms, random_data
+from ontologies import ontology, random_data, random_ontology
 
 from twingraph.errors import NameNotFoundError
 from twingraph.knowledge import KnowledgeGraph, open_graph
@@ -76,7 +76,7 @@ def _check(derivation: Derivation, rules: dict[str, list[Rule]], stated: set[Tri
 @pytest.mark.parametrize("seed", range(12))
 def test_what_follows_has_a_shortest_derivation_and_nothing_else_has_one(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    folder = ontology(tmp_path, random_axioms(chance), SHACL % RANDOM_RULE)
+    folder = random_ontology(tmp_path, chance)
     stated = random_data(chance)
     store = _store(stated)
     rules = compile_rules(folder).rules

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from ontologies import PROLOGUE, RANDOM_RULE, SHACL, ontology, random_axioms, random_data
+from ontologies import PROLOGUE, SHACL, ontology, random_data, random_ontology
 
 from twingraph import settings
 from twingraph.errors import InputError
@@ -339,14 +339,14 @@ def test_additions_of_the_data_add_what_is_new(kg: KnowledgeGraph, seed: int) ->
 @pytest.mark.parametrize("seed", range(60))
 def test_additions_under_random_axioms_add_what_is_new(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    folder = ontology(tmp_path, random_axioms(chance), SHACL % RANDOM_RULE)
+    folder = random_ontology(tmp_path, chance)
     _grows(random_data(chance), chance.randint(2, 5), folder, chance)
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_random_axioms_say_what_the_reference_says(tmp_path: Path, seed: int) -> None:
     chance = random.Random(1000 + seed)
-    folder = ontology(tmp_path, random_axioms(chance), SHACL % RANDOM_RULE)
+    folder = random_ontology(tmp_path, chance)
     fast, slow = _both(folder, "".join(f"{triple} .\n" for triple in random_data(chance)))
     assert fast == slow
 

@@ -21,6 +21,7 @@ from twingraph.reason.rules import (
     OBJECT,
     SUBJECT,
     Atom,
+    Binding,
     Fact,
     Rule,
     general,
@@ -131,10 +132,14 @@ class _Search:
 
     def _apply(self, rule: Rule, goal: Atom) -> None:
         """Add to a goal's table what a rule gives by the tables as they are, with the steps."""
-        wanted = match(rule.head, goal)
-        if wanted is None:
-            return
-        bindings = [{its: term for its, term in wanted.items() if not isinstance(term, Variable)}]
+        first: Binding = {}
+        for mine, its in zip(rule.head, goal, strict=True):
+            # What the goal leaves open is no condition; what the rule gives there is compared below.
+            if isinstance(its, Variable):
+                continue
+            if (first.setdefault(mine, its) if isinstance(mine, Variable) else mine) != its:
+                return
+        bindings = [first]
         rest = list(rule.body)
         while rest and bindings:
             atom = max(rest, key=lambda other: sum(term in bindings[0] for term in other))

@@ -182,16 +182,14 @@ class _Closing:
         distinct = "DISTINCT " if len(asked) < len(variables(body)) else ""
         query = f"SELECT {distinct}{' '.join(map(str, asked))} WHERE {{ {written(body)} }}"
         subject, _, object_ = head
+        from_subject, from_object = isinstance(subject, Variable), isinstance(object_, Variable)
         for place in self._places(body):
             rows = select(place, query)
             if len(asked) == 2:
                 yield from map(tuple, rows)
-            elif subject == object_:
-                yield from ((term, term) for (term,) in rows)
-            elif isinstance(subject, Variable):
-                yield from ((term, object_) for (term,) in rows)
             else:
-                yield from ((subject, term) for (term,) in rows)
+                for (term,) in rows:
+                    yield term if from_subject else subject, term if from_object else object_
 
 
 def _binding(atom: Atom, fact: Fact) -> Binding:
