@@ -20,7 +20,7 @@ VERBS = {
     "build": "do it all: check, validate, reason, answer every canned query, export, and sum up",
     "query": "list the canned queries, or answer one",
     "sparql": "answer any SPARQL query",
-    "why": "show what sources say about a thing, and where",
+    "why": "show what sources say about a thing, and where, or how a triple is known",
     "validate": "validate data with the shapes",
     "reason": "infer what follows from the data",
     "export": "write the graph, one named graph or one thing as RDF",

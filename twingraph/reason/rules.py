@@ -52,7 +52,8 @@ def key(atom: Atom) -> str:
 
 def general(atom: Atom) -> Atom:
     """Return the pattern of every triple with the property, or the class, of an atom."""
-    return SUBJECT, atom[1], atom[2] if atom[1] == TYPE else OBJECT
+    named = atom[1] == TYPE and isinstance(atom[2], NamedNode)
+    return SUBJECT, atom[1], atom[2] if named else OBJECT
 
 
 def variables(atom: Atom) -> list[Variable]:
