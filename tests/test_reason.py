@@ -285,6 +285,23 @@ def test_a_rule_of_another_form_is_refused(tmp_path: Path, construct: str, probl
     assert "urn:x:rule" in str(caught.value)
 
 
+def test_a_filter_is_read_as_sparql_reads_it(tmp_path: Path) -> None:
+    where = """
+        # FILTER (false) in a comment ) counts for nothing
+        $this tg:x ?y ; <urn:x:p> ?x . FILTER (?y = tg:Some.thing) # and here (
+        FILTER regex(STR(?x), "filter[)]") .
+    """
+    construct = f"CONSTRUCT {{ ?x a <urn:x:Found> }} WHERE {{ {where} }}"
+    folder = ontology(tmp_path, ":B rdfs:subClassOf :A .", SHACL % construct.replace('"', "'"))
+    data = (
+        "@prefix tg: <https://w3id.org/twingraph/ontology#> . :h a :B ; :p <urn:x:filter)>, :y ; tg:x tg:%s ."
+    )
+    for value, found in (("Some.thing", 1), ("Some", 0)):
+        store = _store(turtle.read_text(PROLOGUE + data % value))
+        rules = [inference.rule for inference in infer(store, folder=folder)]
+        assert rules.count("<urn:x:rule>") == found
+
+
 def test_a_part_of_shacl_that_rules_do_not_read_is_refused(tmp_path: Path) -> None:
     folder = ontology(tmp_path, "", SHACL % FILTERED + ":rule sh:deactivated true .")
     with pytest.raises(InputError, match="sh:deactivated"):

@@ -46,7 +46,7 @@ _TOKEN = re.compile(
       | (?P<whole><[^<>"{}|^`\\\s]*> | \"\"\"(?:[^\\]|\\.)*?\"\"\" | '''(?:[^\\]|\\.)*?'''
                | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*')
       | [?$](?P<variable>\w+)
-      | (?P<word>[\w:-]+)
+      | (?P<word>[\w:-]+(?:\.[\w:-]+)*)
       | (?P<other>[^\w])""",
     re.VERBOSE | re.DOTALL,
 )
@@ -111,15 +111,25 @@ def _split(block: str) -> tuple[list[str], list[str]]:
             filtering = True
             stretches.append("")
             filters.append("FILTER")
+        elif token["skip"]:
+            continue
         elif filtering:
-            filters[-1] += text
+            filters[-1] += _whole(text) if token["word"] else text
             depth += {"(": 1, ")": -1}.get(text, 0)
             filtering = not (text == ")" and depth == 0)
         elif token["variable"]:
             stretches[-1] += f"<{_VARIABLE}{token['variable']}>"
-        elif not token["skip"]:
+        else:
             stretches[-1] += text
+    if filtering:
+        raise InputError("a filter of the rule has no end; write it in brackets")
     return stretches, filters[1:]
+
+
+def _whole(word: str) -> str:
+    """Return a word of a filter, as an IRI if it is a prefixed name: no query declares prefixes."""
+    prefix, colon, local = word.partition(":")
+    return f"<{PREFIXES[prefix]}{local}>" if colon and prefix in PREFIXES else word
 
 
 def _atoms(stretches: list[str]) -> list[Atom]:
