@@ -126,9 +126,9 @@ class World:
     def write(self, output: Path) -> dict[str, Any]:
         """Write the data to a new folder or a file that ends in ".nq", and return what is to know of it.
 
-        That is the number of triples, and the slugs of the city with the most relationships, of one with a
-        middling number, of the first, which has some of everything, and of the second, which shares a partner
-        with it. The same stands in `world.json` beside the data, and what the faults are in `faults.json`.
+        That is the number of triples, and three cities (`_questioned`): the first, which has some of
+        everything, the one with the most relationships, and one with a middling number. The same stands in
+        `world.json`, in or beside the data, and what the faults are in `faults.json`.
         """
         if output.exists() and (output.is_file() or any(output.iterdir())):
             raise SystemExit(f"{output}: is there already; name a new folder or file")
@@ -138,10 +138,11 @@ class World:
         cities = sorted(self.cities, key=lambda city: len(city.ties))
         facts = {
             "triples": triples,
-            "largest": cities[-1].slug,
-            "typical": cities[len(cities) // 2].slug,
-            "first": self.cities[0].slug,
-            "second": self.cities[min(1, len(self.cities) - 1)].slug,
+            "cities": {
+                "first": _questioned(self.cities[0]),
+                "largest": _questioned(cities[-1]),
+                "typical": _questioned(cities[len(cities) // 2]),
+            },
         }
         for name, content in (("world", facts), ("faults", self.planted)):
             if content:
@@ -381,6 +382,19 @@ def _decimal(value: float) -> str:
     """Return a number with at most four decimals, in canonical form."""
     text = f"{value:.4f}".rstrip("0")
     return f"{text}0" if text.endswith(".") else text
+
+
+def _questioned(city: Authority) -> dict[str, str]:
+    """Return what questions about a city name: itself, a partner, another city that has that partner too."""
+    tie = max(city.ties, key=lambda tie: len(tie.partner(city).ties))
+    partner = tie.partner(city)
+    others = [other.partner(partner) for other in partner.ties if other is not tie] or [partner]
+    return {
+        "city": city.iri,
+        "partner": partner.iri,
+        "another": others[0].iri,
+        "relationship": tie.iri,
+    }
 
 
 def _apart(one: int, other: int) -> float:
