@@ -18,6 +18,9 @@ from typing import Any, NamedTuple
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
 DOCUMENT = HERE.parent / "docs" / "scaling.md"
+UNFINISHED = "did not finish"
+PLACE = re.compile(r"(<!-- table: (?P<name>\w+) -->\n)(?P<table>.*?)(?P<end><!-- end -->)", re.DOTALL)
+"""Where a table of the document is, between comments."""
 
 
 @dataclass(slots=True)
@@ -139,8 +142,7 @@ def write(results: Results, text: str) -> str:
     Raises KeyError for a comment that names no table.
     """
     made = tables(results)
-    place = re.compile(r"(<!-- table: (?P<name>\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-    return place.sub(lambda match: f"{match[1]}{made[match['name']]}\n{match[3]}", text)
+    return PLACE.sub(lambda match: f"{match[1]}{made[match['name']]}\n{match['end']}", text)
 
 
 def _table(header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
@@ -232,13 +234,18 @@ def _queries(results: Results) -> str:
 def _milliseconds(figure: Figure | None) -> str:
     if figure is None:
         return "not tried"
-    return figure.problem if figure.seconds is None else f"{_digits(figure.seconds * 1000)}"
+    return _digits(figure.seconds * 1000) if figure.seconds else _why(figure)
 
 
 def _cell(figure: Figure) -> str:
     if figure.seconds is None:
-        return figure.problem
+        return _why(figure)
     return f"{_digits(figure.seconds)} s, {figure.peak_mb or 0:,.0f}"
+
+
+def _why(figure: Figure) -> str:
+    # The words of an exception are in the file of results; a table has no room for them.
+    return figure.problem if figure.problem == UNFINISHED else "failed"
 
 
 def _times(value: float) -> str:

@@ -28,7 +28,7 @@ from typing import IO, Any, NamedTuple
 
 from contenders import CONTENDERS
 from generate import World
-from results import RESULTS, Figure, Results, markdown
+from results import RESULTS, UNFINISHED, Figure, Results, markdown
 
 from twingraph.files import replace
 
@@ -155,10 +155,9 @@ def measure(task: str, size: int, work: Path, results: Results) -> None:
             print(f"{task}, {size:,}: {name}, {runs[name][-1].took:.1f} s", file=sys.stderr)
     results.forget(task, size)
     for name, done in runs.items():
-        for case in done[0].seconds if done else ():
+        # What fails before its first case has one case, of no name.
+        for case in (done[0].seconds or [""]) if done else ():
             results.figures.append(_figure(task, name, size, triples, case, done))
-        if done and done[0].problem:
-            results.figures.append(Figure(task, name, size, triples, "", None, 0, None, "", done[0].problem))
 
 
 def _figure(task: str, name: str, size: int, triples: int, case: str, done: list[Run]) -> Figure:
@@ -174,7 +173,7 @@ def _figure(task: str, name: str, size: int, triples: int, case: str, done: list
         len(times),
         statistics.median(peaks) if peaks else None,
         done[0].answers.get(case, ""),
-        "" if times else "did not finish",
+        "" if times else done[0].problem or UNFINISHED,
     )
 
 
