@@ -137,11 +137,13 @@ def markdown(results: Results) -> str:
 
 
 def write(results: Results, text: str) -> str:
-    """Return a document with the tables between the comments that name them.
+    """Return a document with the tables between the comments that name them, tasks with their pictures.
 
     Raises KeyError for a comment that names no table.
     """
     made = tables(results)
+    for task in dict.fromkeys(figure.task for figure in results.figures):
+        made[task] = f"![{task}: time and memory by size](scaling/{task}.svg)\n\n{made[task]}"
     return PLACE.sub(lambda match: f"{match[1]}{made[match['name']]}\n{match['end']}", text)
 
 
