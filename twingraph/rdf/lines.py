@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, cast
 
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
@@ -25,7 +26,7 @@ def numbered(path: Path, *, format: RdfFormat = RdfFormat.TURTLE) -> Iterator[tu
     """
     lines = path.read_bytes().splitlines(keepends=True)
     feed = _Feed(lines)
-    for quad in parse(feed, format=format):
+    for quad in parse(cast("IO[bytes]", feed), format=format):
         above = quad.object.value.count("\n") if isinstance(quad.object, Literal) else 0
         first = feed.line - above
         # Where the breaks of a value were written as "\n", the value takes one line.
