@@ -79,7 +79,9 @@ def validate(
     return Report(findings.values())
 
 
-def _run(engine: Engine, data: bytes, shapes: Shapes) -> list[Result]:
+def _run(engine: Engine | str, data: bytes, shapes: Shapes) -> list[Result]:
+    if isinstance(engine, str):
+        engine = choose(engine, triples=data.count(b"\n"), shapes=shapes.triples)
     return list(engine.run(data, shapes.ntriples()))
 
 
