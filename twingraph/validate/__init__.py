@@ -11,9 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from twingraph.rdf.terms import NamedNode
 from twingraph.sources.manifest import GraphFile
-from twingraph.validate import dates, queries
+from twingraph.validate import dates, findings, queries
 from twingraph.validate import shapes as shapes_module
 from twingraph.validate.data import Data
 from twingraph.validate.engine import Engine, choose
@@ -63,27 +62,9 @@ def validate(
         *queries.run(data.with_vocabulary(), rules),
         *dates.check(data, shapes),
     ]
-    findings = {_key(result): _finding(result, shapes, data) for result in results}
     if about is None:
-        return Report(findings.values())
-    things = data.things(about)
-    return Report(finding for finding in findings.values() if {finding.focus, finding.value} & things)
-
-
-def _key(result: Result) -> tuple[object, ...]:
-    # One value can fail two constraints of one shape, whose message is the same.
-    return result.shape, result.focus, result.path, result.value
-
-
-def _finding(result: Result, shapes: Shapes, data: Data) -> Finding:
-    shape, path = shapes[result.shape], result.path
-    return Finding(
-        severity=shape.severity if result.severity is None else Severity.of(result.severity),
-        focus=result.focus,
-        path=path,
-        value=result.value,
-        messages=shape.messages_for(result),
-        shape=result.shape,
-        component=result.component,
-        place=data.place(result.focus, path if isinstance(path, NamedNode) else None, result.value),
-    )
+        return findings.report(results, shapes, data, files)
+    wanted = list(about)
+    things = data.things(wanted)
+    concerned = [result for result in results if {result.focus, result.value} & things]
+    return findings.report(concerned, shapes, data, wanted)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import RdfFormat, serialize
 
 from twingraph import settings
 from twingraph.rdf import turtle
+from twingraph.rdf.lines import numbered
 from twingraph.rdf.terms import RDF, NamedNode, Term, Triple
 from twingraph.sources.manifest import GraphFile
 from twingraph.validate.report import Place
-
-_BINDING = re.compile(r"^\s*@?prefix\s+(?P<prefix>[\w-]*):\s*<(?P<iri>[^>]*)>", re.IGNORECASE | re.MULTILINE)
 
 
 class Data:
@@ -23,6 +22,8 @@ class Data:
 
     def __init__(self, files: Sequence[GraphFile]) -> None:
         self._files = [(file, turtle.read(file.path)) for file in files]
+        self._stated: dict[Term, list[_Statement]] = {}
+        self._lines: dict[Path, list[int]] = {}
 
     def __iter__(self) -> Iterator[Triple]:
         """Iterate over the triples of the files, without those of the vocabulary."""
@@ -42,30 +43,55 @@ class Data:
         wanted = {file.path for file in files}
         return {triple.subject for file, triples in self._files if file.path in wanted for triple in triples}
 
-    def place(self, focus: Term, path: NamedNode | None, value: Term | None) -> Place | None:
-        """Return where the statement at fault stands, or else the thing, by its class, or what uses it."""
+    def about(self, things: Collection[Term]) -> Iterator[Triple]:
+        """Iterate over what is said about things."""
+        return (triple for triple in self if triple.subject in things)
 
-        def fit(entry: tuple[GraphFile, Triple]) -> tuple[bool, bool, bool]:
-            _, triple = entry
-            at_path = triple.predicate == path
-            return at_path and triple.object == value, at_path, triple.predicate == RDF.type
+    def stating(self, predicates: Collection[NamedNode]) -> Iterator[Triple]:
+        """Iterate over the statements with these predicates."""
+        return (triple for triple in self if triple.predicate in predicates)
 
-        if stated := self._by_subject.get(focus):
-            file, _ = max(stated, key=fit)
-            return Place(file.graph, str(file.path), _line(file.path, focus))
+    def locate(self, things: Collection[Term]) -> None:
+        """Look up where these things stand, for `at_fault` to tell."""
         for file, triples in self._files:
-            for triple in triples:
+            for number, triple in enumerate(triples):
+                if triple.subject in things:
+                    self._stated.setdefault(triple.subject, []).append(_Statement(file, number, triple))
+
+    def at_fault(
+        self, focus: Term, path: NamedNode | None, value: Term | None
+    ) -> tuple[Place | None, tuple[Term, ...]]:
+        """Return where a fault of a thing that has been located stands, and the values that are stated there.
+
+        The place is that of the thing's statement with this property and value, or else with the property;
+        where there is none, it is where the thing has its class, or what uses the thing.
+        """
+        stated = self._stated.get(focus, [])
+        at_path = [found for found in stated if path in (None, found.triple.predicate)]
+        exact = [found for found in at_path if found.triple.object == value]
+        if at_fault := exact or (at_path if path else []):
+            return self._place(at_fault[0]), tuple(found.triple.object for found in at_fault)
+        if stated:
+            typed = [found for found in stated if found.triple.predicate == RDF.type]
+            file = (typed or stated)[0].file
+            return self._place(next(found for found in stated if found.file == file)), ()
+        for file, triples in self._files:
+            for number, triple in enumerate(triples):
                 if focus in (triple.predicate, triple.object):
-                    return Place(file.graph, str(file.path), _line(file.path, triple.subject))
-        return None
+                    return self._place(_Statement(file, number, triple)), ()
+        return None, ()
 
-    @cached_property
-    def _by_subject(self) -> dict[Term, list[tuple[GraphFile, Triple]]]:
-        index: dict[Term, list[tuple[GraphFile, Triple]]] = {}
-        for file, triples in self._files:
-            for triple in triples:
-                index.setdefault(triple.subject, []).append((file, triple))
-        return index
+    def _place(self, statement: _Statement) -> Place:
+        path = statement.file.path
+        if path not in self._lines:
+            self._lines[path] = [line for line, _ in numbered(path)]
+        return Place(statement.file.graph, str(path), self._lines[path][statement.number])
+
+
+class _Statement(NamedTuple):
+    file: GraphFile
+    number: int
+    triple: Triple
 
 
 @cache
@@ -77,17 +103,3 @@ def _vocabulary() -> tuple[Triple, ...]:
         for triple in turtle.read(path)
         if isinstance(triple.object, NamedNode)
     )
-
-
-def _line(path: Path, subject: Term) -> int:
-    """Return the line (from 1) on which the block of a subject begins, 0 when it is not found."""
-    if not isinstance(subject, NamedNode):
-        return 0
-    text = path.read_text(encoding="utf-8")
-    names = [f"<{subject.value}>"] + [
-        f"{binding['prefix']}:{subject.value.removeprefix(binding['iri'])}"
-        for binding in _BINDING.finditer(text)
-        if subject.value.startswith(binding["iri"])
-    ]
-    block = re.search(rf"^\s*(?:{'|'.join(map(re.escape, names))})\s", text, re.MULTILINE)
-    return text.count("\n", 0, block.end() - 1) + 1 if block else 0
