@@ -16,7 +16,7 @@ from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import RDF, SH, TG, XSD, BlankNode, Literal, NamedNode, Term, Triple
 from twingraph.sources.manifest import GraphFile
-from twingraph.validate import Place, Report, Severity, validate
+from twingraph.validate import Place, Report, Severity, Shapes, validate
 from twingraph.validate import shapes as shapes_module
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
@@ -235,6 +235,17 @@ def test_the_remedy_says_what_was_meant(shape: str, body: str, remedy: str, tmp_
 def test_nothing_is_guessed_from_what_does_not_fit(shape: str, body: str, tmp_path: Path) -> None:
     for finding in report_of(tmp_path, [shape], body).findings:
         assert finding.remedies == SHAPES[finding.shape].remedies
+
+
+def test_shapes_of_others_need_no_remedy(tmp_path: Path) -> None:
+    shape = "tgs:x a sh:PropertyShape ; sh:targetClass tg:Country ; sh:path tg:countryCode ; sh:minCount 1 ."
+    path = tmp_path / "data.ttl"
+    path.write_text(f"{HEAD}country:xx a tg:Country .", encoding="utf-8")
+    shapes = Shapes(turtle.read_text(HEAD + shape))
+    report = validate([GraphFile("https://example.org/1", path, {}, (), "")], shapes=shapes)
+    (finding,) = report.findings
+    assert finding.remedies == {}
+    assert "mend:" not in report.to_text()
 
 
 # JSON, SHACL and JUnit XML

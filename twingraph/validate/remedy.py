@@ -48,7 +48,8 @@ def remedies(shape: Shape, result: Result, meant: Sequence[NamedNode], names: Na
             parts.append(_MEANT[language].format(terms))
         if day:
             parts.append(_write(day, language))
-        found[language] = " ".join(filter(None, parts))
+        if text := " ".join(filter(None, parts)):
+            found[language] = text
     return found
 
 
