@@ -106,6 +106,16 @@ def test_messages_and_remedies_are_in_three_languages_and_have_no_placeholder_le
             assert not re.search(r"[{}]|“”|  | [,;)]|\( ", text), text
 
 
+def test_texts_speak_of_a_value_only_where_every_result_has_one() -> None:
+    """A result of these constraints has no sh:value (SHACL 1.0, sections 4.2 and 4.4)."""
+    without = {SH.minCount, SH.maxCount, SH.uniqueLang, SH.qualifiedMinCount}
+    counting = {triple.subject.value for triple in SHAPES.triples if triple.predicate in without}
+    shapes = [shape for shape in SHAPES if shape.iri in counting]
+    assert len(shapes) >= 50
+    texts = [text for shape in shapes for text in (*shape.messages.values(), *shape.remedies.values())]
+    assert [text for text in texts if "{?value}" in text] == []
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_failing_example_is_found_in_the_line_that_is_at_fault(name: str) -> None:
     """In the examples that is where the wrong value stands, or else where the thing does."""
