@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 import pytest
 
 from twingraph.errors import InputError
-from twingraph.rdf.dates import bounds
+from twingraph.rdf.dates import bounds, of_edtf, of_iso
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_bounds(text: str, earliest: date | None, latest: date | None) -> None:
     assert bounds(text) == (earliest, latest)
 
 
-@pytest.mark.parametrize("text", ["", "spring 2012", "2012-13-01", "05/09/2013", "2013.05.09", "/.."])
+@pytest.mark.parametrize("text", ["", "spring 2012", "2012-13-01", "05/09/2013", "2013.05.09", "/..", "2011-02-29"])
 def test_what_is_not_edtf_is_an_error(text: str) -> None:
     with pytest.raises(InputError, match="not an EDTF date"):
         bounds(text)
@@ -46,3 +47,45 @@ def test_what_is_not_edtf_is_an_error(text: str) -> None:
 def test_years_that_xsd_date_bounds_are_not_kept_for_are_an_error(text: str) -> None:
     with pytest.raises(InputError, match="for the years 1 to 9999 only"):
         bounds(text)
+
+
+YEARS = ["0000", "0001", "1900", "2012", "9999"]
+MONTHS = ["00", "02", "04", "12", "13"]
+DAYS = ["00", "01", "28", "29", "30", "31", "32"]
+ISO = [
+    *YEARS,
+    *(f"{year}-{month}" for year, month in product(YEARS, MONTHS)),
+    *(f"{year}-{month}-{day}" for year, month, day in product(YEARS, MONTHS, DAYS)),
+]
+SIDES = ["0000", "2012", "2011-02", "2011-13", "2012-02-29", "2011-02-29", "9999-12-31"]
+INTERVALS = [f"{first}/{last}" for first, last in product(SIDES, SIDES)]
+
+
+def outcome(text: str) -> tuple[date | None, date | None] | str:
+    try:
+        return of_edtf(text)
+    except InputError as error:
+        return str(error)
+
+
+def test_plain_dates_have_the_bounds_that_the_parser_of_edtf_gives() -> None:
+    """The short road is right where it is open, and open wherever the parser finds two days."""
+    assert len(ISO) == len(YEARS) * (1 + len(MONTHS) * (1 + len(DAYS)))
+    known = 0
+    for text in [*ISO, *INTERVALS]:
+        found, parsed = of_iso(text), outcome(text)
+        assert found == (None if isinstance(parsed, str) else parsed), text
+        known += found is not None
+    assert known > 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2012-21", "20111023", "2011-W01-1", "2011-1", " 2011", "2011/", "/2011", "2011/2012/2013", "2011?", "２０１１"],
+)
+def test_what_is_not_a_plain_date_is_left_to_the_parser_of_edtf(text: str) -> None:
+    assert of_iso(text) is None
+
+
+def test_a_reversed_interval_keeps_its_order() -> None:
+    assert bounds("2013/2011-02") == of_edtf("2013/2011-02") == (date(2013, 1, 1), date(2011, 2, 28))

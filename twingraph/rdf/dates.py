@@ -1,10 +1,13 @@
 """EDTF dates (Library of Congress, 2019; ISO 8601-2) and the days that they allow.
 
-The `edtf` package parses; this module turns what it finds into the two bounds that the graph keeps.
+The `edtf` package parses; this module turns what it finds into the two bounds that the graph keeps. Dates that
+are plain ISO 8601, as nearly all are, do without it: it takes about 10 ms a date.
 """
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 from typing import Any
@@ -12,9 +15,10 @@ from typing import Any
 from twingraph.errors import InputError
 
 _UNSPECIFIED_YEAR = "XXXX"
+_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
-# The parser takes about 10 ms a date, and data says the same dates often.
+# Data says the same dates often.
 @cache
 def bounds(text: str) -> tuple[date | None, date | None]:
     """Return the earliest and the latest day (proleptic Gregorian) that an EDTF date allows.
@@ -28,22 +32,52 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     >>> bounds("../2013")
     (None, datetime.date(2013, 12, 31))
     """
+    return of_iso(text) or of_edtf(text)
+
+
+def of_iso(text: str) -> tuple[date, date] | None:
+    """Return the bounds of a date or an interval of dates that are plain ISO 8601: YYYY, YYYY-MM or YYYY-MM-DD.
+
+    None stands for any other text, and for a day that no calendar of the years 1 to 9999 has.
+    """
+    first, slash, last = text.partition("/")
+    begin = _days(first)
+    end = _days(last) if slash else begin
+    return (begin[0], end[1]) if begin and end else None
+
+
+def _days(text: str) -> tuple[date, date] | None:
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        begin = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return None
+    if len(text) == len("YYYY-MM-DD"):
+        return begin, begin
+    month = begin.month if len(text) == len("YYYY-MM") else 12
+    return begin, date(begin.year, month, monthrange(begin.year, month)[1])
+
+
+def of_edtf(text: str) -> tuple[date | None, date | None]:
+    """Return the bounds of any EDTF date; see `bounds`."""
     from edtf import parse_edtf
     from edtf.parser import EDTFParseException
 
+    sides = text.split("/")
     try:
         parsed = parse_edtf(text)
-    # The parser fails with a TypeError on "/..", of which neither side says anything.
-    except (EDTFParseException, TypeError) as error:
+        return (
+            _day(parsed.lower_strict(), text) if _has_bound(sides[0]) else None,
+            _day(parsed.upper_strict(), text) if _has_bound(sides[-1]) else None,
+        )
+    # The parser fails with a TypeError on "/..", of which neither side says anything, and takes the 29th of
+    # February of any year for a day.
+    except (EDTFParseException, TypeError, ValueError) as error:
         raise InputError(
             f"{text!r} is not an EDTF date; "
             "write 1963, 2010-11, 2011-10-20/2011-10-23, 2012-21 (spring) or ../2013"
         ) from error
-    sides = text.split("/")
-    return (
-        _day(parsed.lower_strict(), text) if _has_bound(sides[0]) else None,
-        _day(parsed.upper_strict(), text) if _has_bound(sides[-1]) else None,
-    )
 
 
 def _has_bound(side: str) -> bool:
