@@ -34,7 +34,9 @@ def test_bounds(text: str, earliest: date | None, latest: date | None) -> None:
     assert bounds(text) == (earliest, latest)
 
 
-@pytest.mark.parametrize("text", ["", "spring 2012", "2012-13-01", "05/09/2013", "2013.05.09", "/..", "2011-02-29"])
+@pytest.mark.parametrize(
+    "text", ["", "spring 2012", "2012-13-01", "05/09/2013", "2013.05.09", "/..", "2011-02-29"]
+)
 def test_what_is_not_edtf_is_an_error(text: str) -> None:
     with pytest.raises(InputError, match="not an EDTF date"):
         bounds(text)
@@ -81,7 +83,18 @@ def test_plain_dates_have_the_bounds_that_the_parser_of_edtf_gives() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2012-21", "20111023", "2011-W01-1", "2011-1", " 2011", "2011/", "/2011", "2011/2012/2013", "2011?", "２０１１"],
+    [
+        "2012-21",
+        "20111023",
+        "2011-W01-1",
+        "2011-1",
+        " 2011",
+        "2011/",
+        "/2011",
+        "2011/2012/2013",
+        "2011?",
+        "２０１１",
+    ],
 )
 def test_what_is_not_a_plain_date_is_left_to_the_parser_of_edtf(text: str) -> None:
     assert of_iso(text) is None

@@ -1,7 +1,7 @@
 """EDTF dates (Library of Congress, 2019; ISO 8601-2) and the days that they allow.
 
-The `edtf` package parses; this module turns what it finds into the two bounds that the graph keeps. Dates that
-are plain ISO 8601, as nearly all are, do without it: it takes about 10 ms a date.
+The `edtf` package parses; this module turns what it finds into the two bounds that the graph keeps. Dates
+that are plain ISO 8601, as nearly all are, do without it: it takes about 10 ms a date.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def bounds(text: str) -> tuple[date | None, date | None]:
 
 
 def of_iso(text: str) -> tuple[date, date] | None:
-    """Return the bounds of a date or an interval of dates that are plain ISO 8601: YYYY, YYYY-MM or YYYY-MM-DD.
+    """Return the bounds of a date, or of an interval, that is plain ISO 8601: YYYY, YYYY-MM or YYYY-MM-DD.
 
     None stands for any other text, and for a day that no calendar of the years 1 to 9999 has.
     """

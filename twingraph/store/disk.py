@@ -9,8 +9,10 @@ generation that was opened. The one before is kept until the next load for the s
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from traceback import clear_frames
 from typing import TYPE_CHECKING
 
@@ -70,6 +72,23 @@ class DiskStore(OxigraphStore):
         files.replace({self._path / _POINTER: f"{number + 1}\n".encode()})
         self._store = loaded
         shutil.rmtree(self._path / str(number - 1), ignore_errors=True)
+
+    @contextmanager
+    def scratch(self) -> Iterator[pyoxigraph.Store]:
+        """Give a copy to try things on, which is thrown away; its files are hard links to those of the store.
+
+        Raises UpstreamError when it cannot be made, as in a folder that may not be written to.
+        """
+        with ExitStack() as stack:
+            try:
+                folder = stack.enter_context(TemporaryDirectory(prefix="scratch-", dir=self._path))
+                if not self._read_only:
+                    self._store.flush()
+                self._store.backup(f"{folder}/store")
+                copy = pyoxigraph.Store(f"{folder}/store")
+            except OSError as error:
+                raise UpstreamError(f"{self._path}: no copy of the store can be made ({error})") from error
+            yield copy
 
     def _make(self) -> None:
         try:

@@ -9,10 +9,12 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from twingraph.rdf.terms import Subject
 from twingraph.sources.manifest import GraphFile
-from twingraph.validate import dates, queries
+from twingraph.store import Store
+from twingraph.validate import dates, queries, reach
 from twingraph.validate import shapes as shapes_module
 from twingraph.validate.data import Data
 from twingraph.validate.engine import Engine, PyShacl
@@ -23,33 +25,52 @@ __all__ = ["Engine", "Finding", "Place", "PyShacl", "Report", "Result", "Severit
 
 
 def validate(
-    files: Sequence[GraphFile],
+    files: Sequence[GraphFile] = (),
     *,
+    store: Store | None = None,
     about: Iterable[GraphFile] | None = None,
     shapes: Shapes | None = None,
     engine: Engine | None = None,
 ) -> Report:
-    """Validate the union of the files' graphs, literals as written, with the vocabulary beside it.
+    """Validate the union of the graphs of files, literals as written, and of a store, with the vocabulary.
 
-    The vocabulary gives the hierarchy of classes and the codes; nothing is inferred. With `about`, the report
-    is of the things that these files make statements about alone, each a member of `files`. `shapes` and
-    `engine` default to the bundled shapes and pySHACL. Raises FileSyntaxError for a file that does not parse.
+    The vocabulary gives the hierarchy of classes and the codes; nothing is inferred. A file stands in for the
+    graph of the store that has its name; `Data` says more. `shapes` and `engine` default to the bundled
+    shapes and pySHACL.
+
+    With `about`, each a member of `files`, the report has the findings whose focus node or value is a thing
+    that these files make statements about, and no other: exactly those of them that a validation of all
+    would have, also where it takes another file to make the fault. What the engine is given grows with these
+    files and what is around their things, as far as the shapes look; if that cannot be told (see
+    `reach.of`), it is given all. Other files are loaded, and those that are concerned are read once more; a
+    store on disk is neither.
+
+    Raises FileSyntaxError for a file that does not parse.
     """
     shapes = shapes or shapes_module.load()
     engine = engine or PyShacl()
-    data = Data(files)
     rules = shapes.rules()
     local = shapes.only(shape.iri for shape in shapes if shape.iri not in rules)
-    results = [
-        *(engine.run(data.ntriples(), local.ntriples()) if len(local) else ()),
-        *queries.run(data.with_vocabulary(), rules),
-        *dates.check(data, shapes),
-    ]
-    findings = {_key(result): _finding(result, shapes, data) for result in results}
-    if about is None:
-        return Report(findings.values())
-    things = data.things(about)
-    return Report(finding for finding in findings.values() if {finding.focus, finding.value} & things)
+    with Data(files, store=store) as data:
+        things = None if about is None else data.things(about)
+        results = [
+            *(engine.run(_seen(data, things, local), local.ntriples()) if len(local) else ()),
+            *queries.run(data.store, rules, about=things),
+            *dates.check(data.dated(things), shapes),
+        ]
+        if things is not None:
+            results = [result for result in results if {result.focus, result.value} & things]
+        data.locate({result.focus for result in results})
+        findings = {_key(result): _finding(result, shapes, data) for result in results}
+    return Report(findings.values())
+
+
+def _seen(data: Data, things: Collection[Subject] | None, shapes: Shapes) -> bytes:
+    """Return what the engine is given: everything, or what it takes to check these things."""
+    found = None if things is None else reach.of(shapes)
+    if things is None or found is None:
+        return data.ntriples()
+    return data.around(things, steps=found.steps, pointers=found.pointers)
 
 
 def _key(result: Result) -> tuple[object, ...]:
@@ -67,5 +88,5 @@ def _finding(result: Result, shapes: Shapes, data: Data) -> Finding:
         messages=shape.messages_for(result),
         shape=result.shape,
         component=result.component,
-        place=data.place(result.focus, result.path, result.value),
+        place=data.at_fault(result.focus, result.path, result.value)[0],
     )

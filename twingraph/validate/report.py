@@ -49,15 +49,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a thing stands: IRI of the named graph, file, and line from 1 (0 when it is not known)."""
+    """Where a thing stands: IRI of the named graph, file ("" in a store), line from 1 (0 if not known)."""
 
     graph: str
     file: str
     line: int
 
     def __str__(self) -> str:
-        """Return `file:line`, as editors read it."""
-        return f"{self.file}:{self.line}" if self.line else self.file
+        """Return `file:line`, as editors read it, or the graph of a store."""
+        return f"{self.file}:{self.line}" if self.line else self.file or self.graph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ class Finding:
             "messages": self.messages,
             "shape": self.shape,
             "graph": self.place and self.place.graph,
-            "file": self.place and self.place.file,
+            "file": (self.place and self.place.file) or None,
             "line": (self.place and self.place.line) or None,
         }
 
