@@ -1,7 +1,7 @@
 """EDTF dates (Library of Congress, 2019; ISO 8601-2) and the days that they allow.
 
 The `edtf` package parses; this module turns what it finds into the two bounds that the graph keeps. Dates
-that are plain ISO 8601, as nearly all are, do without it: it takes about 10 ms a date.
+that are little more than ISO 8601, as nearly all are, do without it: it takes about 10 ms a date.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 from twingraph.errors import InputError
 
 _UNSPECIFIED_YEAR = "XXXX"
-_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_OPEN = (None, None)
+_ISO = re.compile(r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)[?~%]?")
 
 
 # Data says the same dates often.
@@ -35,27 +36,35 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     return of_iso(text) or of_edtf(text)
 
 
-def of_iso(text: str) -> tuple[date, date] | None:
-    """Return the bounds of a date, or of an interval, that is plain ISO 8601: YYYY, YYYY-MM or YYYY-MM-DD.
+def of_iso(text: str) -> tuple[date | None, date | None] | None:
+    """Return the bounds of the common forms of EDTF, which are ISO 8601 with little added, or else None.
 
-    None stands for any other text, and for a day that no calendar of the years 1 to 9999 has.
+    They are YYYY, YYYY-MM and YYYY-MM-DD, each also with "?", "~" or "%" after it; intervals of these, one
+    side of which may be open; and XXXX-MM-DD. None also stands for a day that is in no calendar of the years
+    1 to 9999.
     """
     first, slash, last = text.partition("/")
-    begin = _days(first)
-    end = _days(last) if slash else begin
-    return (begin[0], end[1]) if begin and end else None
+    if not slash:
+        if text.startswith(_UNSPECIFIED_YEAR):
+            # A leap year has all days of any year.
+            return (None, None) if text[-1].isdigit() and _days(f"2000{text[4:]}") else None
+        return _days(text)
+    begin, end = (_OPEN if side in ("", "..") else _days(side) for side in (first, last))
+    return (begin[0], end[1]) if begin and end and (begin, end) != (_OPEN, _OPEN) else None
 
 
-def _days(text: str) -> tuple[date, date] | None:
-    if not _ISO.fullmatch(text):
+def _days(text: str) -> tuple[date | None, date | None] | None:
+    match = _ISO.fullmatch(text)
+    if not match:
         return None
+    day = match[1]
     try:
-        begin = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+        begin = date.fromisoformat(day + "-01-01"[len(day) - 4 :])
     except ValueError:
         return None
-    if len(text) == len("YYYY-MM-DD"):
+    if len(day) == len("YYYY-MM-DD"):
         return begin, begin
-    month = begin.month if len(text) == len("YYYY-MM") else 12
+    month = begin.month if len(day) == len("YYYY-MM") else 12
     return begin, date(begin.year, month, monthrange(begin.year, month)[1])
 
 

@@ -101,18 +101,22 @@ class Data(AbstractContextManager["Data"]):
             for quad in self._scratch.quads_for_pattern(None, None, None, name)
         }
 
+    def about(self, things: Iterable[Term]) -> Iterator[Triple]:
+        """Iterate over what is said about things, literals in canonical form."""
+        for thing in things:
+            if not isinstance(thing, Literal):
+                yield from (triple for _, triple in self._about(thing))
+
     def dated(self, things: Collection[Subject] | None) -> Iterator[Triple]:
         """Iterate over the EDTF dates of these things, or of all, and over their days (xsd:date).
 
         EDTF stays as it is in a store, and a day without a time zone does.
         """
         if things is not None:
-            yield from (
-                quad.triple for thing in things for quad in self._scratch.quads_for_pattern(thing, None, None)
-            )
+            yield from self.about(things)
             return
         rows = self.store.query(
-            f"SELECT DISTINCT ?s ?p ?o {{ ?s ?p ?o FILTER(DATATYPE(?o) IN ({_EDTF}, {XSD.date})) }}"
+            f"SELECT ?s ?p ?o {{ ?s ?p ?o FILTER(DATATYPE(?o) IN ({_EDTF}, {XSD.date})) }}"
         )
         assert isinstance(rows, QuerySolutions)
         for row in rows:
