@@ -63,6 +63,8 @@ SIDES = ["", "..", "0000", "2012", "2011-02~", "2011-13", "2012-02-29", "2011-02
 ADDED = [
     *(f"{day}{mark}" for day, mark in product(["0000", "2012", "2012-02", "2011-02-29"], "?~%")),
     *(f"{first}/{last}" for first, last in product(SIDES, SIDES)),
+    *(f"2012-{season}" for season in range(20, 26)),
+    *("0000-21", "2012-21~", "[1990..1995]", "[1995..1990]", "[0000..1990]", "[1990..1995]~"),
     *(f"XXXX-{rest}" for rest in ["02", "13", "02-29", "12-31", "12-00", "01-01~"]),
 ]
 
@@ -82,13 +84,13 @@ def test_common_dates_have_the_bounds_that_the_parser_of_edtf_gives() -> None:
         if bounds_by_iso is not None or text in PLAIN:
             assert bounds_by_iso == parsed(text), text
     assert sum(short[text] is not None for text in PLAIN) == 61
-    assert sum(short[text] is not None for text in ADDED) == 41
+    assert sum(short[text] is not None for text in ADDED) == 47
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "2012-21",
+        "2012-25",
         "20111023",
         "2011-W01-1",
         "2011-1",

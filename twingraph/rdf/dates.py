@@ -17,6 +17,10 @@ from twingraph.errors import InputError
 _UNSPECIFIED_YEAR = "XXXX"
 _OPEN = (None, None)
 _ISO = re.compile(r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)[?~%]?")
+_RANGE = re.compile(r"^\[([0-9]{4})\.\.([0-9]{4})\]\Z")
+_SEASON = re.compile(r"([0-9]{4})-(2[1-4])")
+# The library gives the winter of a year that year's December alone.
+_SEASONS = {"21": "{0}-03/{0}-05", "22": "{0}-06/{0}-08", "23": "{0}-09/{0}-11", "24": "{0}-12"}
 
 
 # Data says the same dates often.
@@ -40,15 +44,17 @@ def of_iso(text: str) -> tuple[date | None, date | None] | None:
     """Return the bounds of the common forms of EDTF, which are ISO 8601 with little added, or else None.
 
     They are YYYY, YYYY-MM and YYYY-MM-DD, each also with "?", "~" or "%" after it; intervals of these, one
-    side of which may be open; and XXXX-MM-DD. None also stands for a day that is in no calendar of the years
-    1 to 9999.
+    side of which may be open; seasons (YYYY-21 to YYYY-24); [YYYY..YYYY]; and XXXX-MM-DD. None also stands
+    for a day that is in no calendar of the years 1 to 9999.
     """
+    text = _RANGE.sub(r"\1/\2", text)
     first, slash, last = text.partition("/")
     if not slash:
         if text.startswith(_UNSPECIFIED_YEAR):
             # A leap year has all days of any year.
             return (None, None) if text[-1].isdigit() and _days(f"2000{text[4:]}") else None
-        return _days(text)
+        season = _SEASON.fullmatch(text)
+        return of_iso(_SEASONS[season[2]].format(season[1])) if season else _days(text)
     begin, end = (_OPEN if side in ("", "..") else _days(side) for side in (first, last))
     return (begin[0], end[1]) if begin and end and (begin, end) != (_OPEN, _OPEN) else None
 
