@@ -13,9 +13,12 @@ from test_validate import FAULTS, HEAD, THING
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import Subject, Triple
+from twingraph.rdf.terms import AUTHORITY, INFERRED, TG, XSD, Literal, Subject, Triple
 from twingraph.sources.manifest import GraphFile
-from twingraph.validate import Finding, Report, validate
+from twingraph.store import Store
+from twingraph.store.selector import open_store
+from twingraph.validate import Finding, Report, Shapes, reach, validate
+from twingraph.validate import shapes as shapes_module
 
 Key = tuple[object, ...]
 
@@ -139,3 +142,128 @@ def test_a_fault_that_arises_only_together_is_found(name: str, tmp_path: Path) -
     things = {triple.subject for triple in turtle.read(files[1].path)}
     assert keys(report.findings) == concerned(validate(files), things)
     assert names(report) >= expected
+
+
+def test_literals_are_checked_as_written(tmp_path: Path) -> None:
+    old = ttl(tmp_path / "old.ttl", "activity:a tg:size 000 .")
+    new = ttl(tmp_path / "new.ttl", f"activity:a a tg:Delegation ; {THING} ; tg:rank 007 , 08 .")
+    findings = validate([old, new], about=[new]).findings
+    at_fault = {finding.value for finding in findings if finding.shape == PREFIXES["tgs"] + "size"}
+    assert at_fault == {Literal("000", datatype=XSD.integer)}
+    assert "rank" in {finding.shape.rpartition("#")[2] for finding in findings}
+
+
+def test_blank_nodes_of_two_files_are_two(tmp_path: Path) -> None:
+    """They would be one with two English labels, were the files joined as text."""
+    old = ttl(tmp_path / "old.ttl", f"_:a a tg:Person ; {THING} .")
+    new = ttl(tmp_path / "new.ttl", f"_:a a tg:Person ; {THING} . [] a tg:Honour .")
+    report = validate([old, new], shapes=only("label", "named"))
+    found = [finding for finding in report.findings if finding.shape.endswith("named")]
+    assert len({finding.focus for finding in found}) == 3
+    assert sum(finding.shape.endswith("label") for finding in report.findings) == 1
+
+
+def only(*names: str) -> Shapes:
+    return shapes_module.load().only([PREFIXES["tgs"] + name for name in names])
+
+
+def shapes_of(text: str) -> Shapes:
+    return Shapes(turtle.read_text(HEAD + text))
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("tgs:a sh:targetClass tg:Gift ; sh:closed true .", 1),
+        ("tgs:a sh:targetClass tg:Gift ; sh:path tg:a ; sh:class tg:Party .", 1),
+        ("tgs:a sh:targetClass tg:Gift ; sh:path ( tg:a tg:b [ sh:zeroOrOnePath tg:c ] ) .", 3),
+        ("tgs:a sh:targetClass tg:Gift ; sh:or ( [ sh:path tg:a ] [ sh:path ( tg:a tg:b ) ] ) .", 2),
+        ("tgs:a sh:targetClass tg:Gift ; sh:path tg:a ; sh:node [ sh:property [ sh:path tg:b ] ] .", 2),
+        ("tgs:a sh:targetClass tg:Gift ; sh:path [ sh:inversePath tg:a ] .", None),
+        ("tgs:a sh:targetClass tg:Gift ; sh:path [ sh:oneOrMorePath tg:a ] .", None),
+        ("tgs:a sh:targetClass tg:Gift ; sh:sparql [ sh:select '' ] .", None),
+        ("tgs:a sh:targetClass tg:Gift ; sh:node tgs:a .", None),
+    ],
+)
+def test_how_far_shapes_look_is_read_from_them(text: str, steps: int | None) -> None:
+    found = reach.of(shapes_of(text))
+    assert (found and found.steps) == steps
+
+
+def test_what_makes_its_values_focus_nodes_is_read_from_the_shapes() -> None:
+    found = reach.of(shapes_of("tgs:a sh:targetObjectsOf tg:within ; sh:nodeKind sh:IRI ."))
+    assert found == (1, {TG.within})
+    local = [shape.iri for shape in shapes_module.load() if shape.iri not in shapes_module.load().rules()]
+    assert reach.of(shapes_module.load().only(local)) == (1, {TG.partOf})
+
+
+FAR = {
+    "gift": "activity:gift a tg:Gift ; tg:within relationship:r .",
+    "relationship": "relationship:r a tg:Contact ; tg:party authority:a .",
+    "party": "authority:a tg:country country:XX .",
+    "country": 'country:XX tg:countryCode "XX" .',
+}
+
+
+@pytest.mark.parametrize("new", FAR)
+def test_shapes_that_look_further_see_what_they_need(new: str, tmp_path: Path) -> None:
+    """A gift is at fault by the class of a country three steps away, whichever of these is new."""
+    shapes = shapes_of(
+        "tgs:far a sh:PropertyShape ; sh:targetClass tg:Gift ; sh:path ( tg:within tg:party ) ; "
+        "sh:node tgs:in-country . "
+        "tgs:in-country a sh:NodeShape ; sh:property tgs:country-of . "
+        "tgs:country-of a sh:PropertyShape ; sh:path tg:country ; sh:class tg:Country . "
+        "tgs:to a sh:PropertyShape ; sh:targetObjectsOf tg:within ; sh:path tg:party ; sh:minCount 2 ."
+    )
+    files = {name: ttl(tmp_path / f"{name}.ttl", body) for name, body in FAR.items()}
+    whole = validate(list(files.values()), shapes=shapes)
+    assert names(whole) == {"far", "to"}
+    things = {triple.subject for triple in turtle.read(files[new].path)}
+    report = validate(list(files.values()), about=[files[new]], shapes=shapes)
+    assert keys(report.findings) == concerned(whole, things)
+
+
+@pytest.fixture(params=["memory", "disk"])
+def store(request: pytest.FixtureRequest, kg: KnowledgeGraph, tmp_path: Path) -> Store:
+    """A store with the bundled data, and with inferences, which nobody wrote."""
+    selector = "memory:" if request.param == "memory" else f"disk:{tmp_path / 'store'}"
+    filled = open_store(selector, read_only=False)
+    for graph in kg.store.graphs():
+        filled.add((quad.triple for quad in kg.store.quads(graph)), graph)
+    linked = Triple(AUTHORITY.kecskemet, TG.twinnedWith, AUTHORITY.viborg)
+    filled.add([linked], INFERRED.value)
+    return filled
+
+
+def test_a_new_file_is_checked_against_a_store(store: Store, kg: KnowledgeGraph, tmp_path: Path) -> None:
+    body, expected = FAULTS["agreement-twice"]
+    new = ttl(tmp_path / "new.ttl", body)
+    before = len(store)
+    report = validate([new], store=store, about=[new])
+    assert names(report) >= expected
+    assert keys(report.findings) == keys(validate([*kg.files, new], about=[new]).findings)
+    assert len(store) == before
+    assert [path.name for path in tmp_path.rglob("scratch-*")] == []
+
+
+def test_a_store_is_validated_without_what_was_inferred(store: Store, kg: KnowledgeGraph) -> None:
+    shapes = only("inferred-link", "geonames-id", "unclassified", "country-code")
+    found = validate(store=store, shapes=shapes)
+    assert keys(found.findings) == keys(validate(kg.files, shapes=shapes).findings)
+    assert found.findings
+    assert {finding.place and finding.place.graph for finding in found.findings} <= set(store.graphs())
+    assert str(found.findings[0].place) in store.graphs()
+
+
+def test_a_file_stands_in_for_the_graph_of_its_name(store: Store, kg: KnowledgeGraph, tmp_path: Path) -> None:
+    """The countries of the store are gone, as they would be when the file is loaded in their place."""
+    path = tmp_path / "countries.ttl"
+    path.write_text(f'{HEAD}country:HU a tg:Country ; {THING} ; tg:countryCode "HUN" .', encoding="utf-8")
+    (old,) = (file for file in kg.files if file.name == "countries")
+    new = GraphFile(old.graph, path, {}, (), "")
+    report = validate([new], store=store, about=[new])
+    assert {finding.value for finding in report.findings if finding.shape.endswith("#country-code")} == {
+        Literal("HUN")
+    }
+    without = [file for file in kg.files if file != old]
+    assert keys(report.findings) == keys(validate([*without, new], about=[new]).findings)
