@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, serialize
 from test_validate import FAULTS, HEAD, THING
 
+from twingraph.cli import main
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import PREFIXES
@@ -267,3 +268,19 @@ def test_a_file_stands_in_for_the_graph_of_its_name(store: Store, kg: KnowledgeG
     }
     without = [file for file in kg.files if file != old]
     assert keys(report.findings) == keys(validate([*without, new], about=[new]).findings)
+
+
+def test_the_command_checks_a_file_against_a_store(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    selector = f"disk:{tmp_path / 'store'}"
+    old, new, expected = JOINT["relationship-twice"]
+    open_store(selector, read_only=False).add(turtle.read_text(HEAD + old), "https://example.org/old")
+    path = str(ttl(tmp_path / "new.ttl", new).path)
+    assert main(["validate", path, "--store", selector]) == 1
+    out = capsys.readouterr().out
+    assert all(f"tgs:{name}" in out for name in expected)
+    assert main(["validate", "--store", selector, "--severity", "violation"]) == 1
+    assert "https://example.org/old" in capsys.readouterr().out
+    assert main(["validate", "--data", str(tmp_path), "--store", selector]) == 2
+    assert "not both" in capsys.readouterr().err

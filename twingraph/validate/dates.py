@@ -45,8 +45,8 @@ def check(triples: Iterable[Triple], shapes: Shapes) -> Iterator[Result]:
                 dated.append((triple.subject, *allowed))
     for subject, earliest, latest in dated:
         stated = days.get(subject, {})
-        for side, allowed in zip(_SIDES, (earliest, latest), strict=True):
-            yield from _side(subject, side, allowed, stated.get(side, set()), shapes)
+        for side, day in zip(_SIDES, (earliest, latest), strict=True):
+            yield from _side(subject, side, day, stated.get(side, set()), shapes)
 
 
 def _side(
