@@ -80,13 +80,13 @@ def test_pyshacl_and_oxigraph_agree_on_rules_over_the_whole_graph(name: str) -> 
     shapes = only(name)
     found = 0
     for kind in ("pass", "fail"):
-        data = Data([example(name, kind)])
-        reference = {
-            (result.shape, result.focus, result.path)
-            for result in PyShacl().run(data.ntriples(), shapes.ntriples())
-        }
-        fast = queries.run(data.with_vocabulary(), shapes.rules())
-        assert {(result.shape, result.focus, result.path) for result in fast} == reference
+        with Data([example(name, kind)]) as data:
+            reference = {
+                (result.shape, result.focus, result.path)
+                for result in PyShacl().run(data.ntriples(), shapes.ntriples())
+            }
+            fast = queries.run(data.store, shapes.rules())
+            assert {(result.shape, result.focus, result.path) for result in fast} == reference
         found += len(reference)
     assert found >= 1
 
@@ -189,7 +189,8 @@ def test_targets_are_declared() -> None:
 @pytest.fixture(scope="module")
 def targets(kg: KnowledgeGraph) -> set[tuple[NamedNode, object]]:
     """The targets that the bundled data has a focus node for, as kind of target and its value."""
-    triples = Data(kg.files).with_vocabulary()
+    with Data(kg.files) as data:
+        triples = list(data.with_vocabulary())
     parents: dict[object, set[object]] = {}
     for triple in triples:
         if triple.predicate == RDFS.subClassOf:

@@ -164,9 +164,7 @@ def test_a_copy_of_the_data_with_a_fault_in_it_gives_file_and_line(tmp_path: Pat
     path.write_text(text.replace('tg:countryCode "AT"', 'tg:countryCode "AUT"'), encoding="utf-8")
     report = validate(manifest.read(folder), shapes=only("country-code"))
     (finding,) = report.findings
-    line = next(
-        n for n, row in enumerate(text.splitlines(), start=1) if row.startswith('    tg:countryCode "AT"')
-    )
+    line = next(n for n, row in enumerate(text.splitlines(), start=1) if 'tg:countryCode "AT"' in row)
     assert finding.focus == NamedNode(PREFIXES["country"] + "AT")
     assert finding.value == Literal("AUT")
     assert finding.place is not None

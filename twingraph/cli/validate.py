@@ -25,10 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         type=Path,
         metavar="FILE",
-        help="Turtle files to validate together with the data whose folder they are in, or else the bundled "
-        "data; only what they speak of is reported (default: validate the data itself)",
+        help="files of RDF to validate together with the data whose folder they are in, or else the bundled "
+        "data, or with a store; only what they speak of is reported (default: validate the data itself)",
     )
-    options.add_data(parser)
+    options.add_graph(parser)
     options.add_output(parser)
     parser.add_argument(
         "--format",
@@ -59,13 +59,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Validate and report; findings that are violations give exit code 1."""
+    from twingraph.store.selector import open_store
     from twingraph.validate import Severity, validate
 
+    if args.data and args.store:
+        raise InputError(f"name a folder ({args.data}) or a store ({args.store}), not both")
     files = manifest.read(args.data or _folder_of(args.files))
     known = {file.path.resolve(): file for file in files}
     about = [known.get(path.resolve()) or _graph_file(path) for path in dict.fromkeys(args.files)]
-    everything = [*files, *(file for file in about if file not in files)]
-    report = validate(everything, about=about or None, engine=args.engine)
+    if args.store:
+        store = open_store(args.store)
+        report = validate(about, store=store, about=about or None, engine=args.engine)
+    else:
+        everything = [*files, *(file for file in about if file not in files)]
+        report = validate(everything, about=about or None, engine=args.engine)
     shown = report.at_least(Severity[args.severity.upper()])
     options.write_output(args.output, _render(shown, args).encode())
     if args.output is not None:

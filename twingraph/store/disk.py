@@ -9,8 +9,10 @@ generation that was opened. The one before is kept until the next load for the s
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from traceback import clear_frames
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from pyoxigraph import NamedNode
 
 from twingraph import files
 from twingraph.errors import InputError, UpstreamError
+from twingraph.rdf.terms import Triple
 from twingraph.store.oxigraph import OxigraphStore, fill
 
 if TYPE_CHECKING:
@@ -70,6 +73,32 @@ class DiskStore(OxigraphStore):
         files.replace({self._path / _POINTER: f"{number + 1}\n".encode()})
         self._store = loaded
         shutil.rmtree(self._path / str(number - 1), ignore_errors=True)
+
+    def add(self, triples: Iterable[Triple], graph: str) -> None:
+        """Add triples to a named graph."""
+        super().add(triples, graph)
+        # A copy has what is in the files of the store, not what is in its log.
+        self._store.flush()
+
+    def clear(self, graph: str) -> None:
+        """Remove a named graph and what it holds."""
+        super().clear(graph)
+        self._store.flush()
+
+    @contextmanager
+    def scratch(self) -> Iterator[pyoxigraph.Store]:
+        """Give a copy to try things on, which is thrown away; its files are hard links to those of the store.
+
+        Raises UpstreamError when it cannot be made, as in a folder that may not be written to.
+        """
+        with ExitStack() as stack:
+            try:
+                folder = stack.enter_context(TemporaryDirectory(prefix="scratch-", dir=self._path))
+                self._store.backup(f"{folder}/store")
+                copy = pyoxigraph.Store(f"{folder}/store")
+            except OSError as error:
+                raise UpstreamError(f"{self._path}: no copy of the store can be made ({error})") from error
+            yield copy
 
     def _make(self) -> None:
         try:

@@ -9,10 +9,12 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from twingraph.rdf.terms import Subject
 from twingraph.sources.manifest import GraphFile
-from twingraph.validate import dates, findings, queries
+from twingraph.store import Store
+from twingraph.validate import dates, findings, queries, reach
 from twingraph.validate import shapes as shapes_module
 from twingraph.validate.data import Data
 from twingraph.validate.engine import Engine, choose
@@ -38,33 +40,49 @@ __all__ = [
 
 
 def validate(
-    files: Sequence[GraphFile],
+    files: Sequence[GraphFile] = (),
     *,
+    store: Store | None = None,
     about: Iterable[GraphFile] | None = None,
     shapes: Shapes | None = None,
     engine: Engine | str = "auto",
 ) -> Report:
-    """Validate the union of the files' graphs, literals as written, with the vocabulary beside it.
+    """Validate the union of the graphs of files, literals as written, and of a store, with the vocabulary.
 
-    The vocabulary gives the hierarchy of classes and the codes; nothing is inferred. With `about`, the report
-    is of the things that these files make statements about alone, each a member of `files`. `shapes`
-    defaults to the bundled shapes; an engine is given itself or by its name (see `choose`). Raises
-    FileSyntaxError for a file that does not parse.
+    The vocabulary gives the hierarchy of classes and the codes; nothing is inferred. A file stands in for the
+    graph of the store that has its name; `Data` says more. `shapes` defaults to the bundled shapes; an engine
+    is given itself or by its name (see `choose`).
+
+    With `about`, each a member of `files`, the report has the findings whose focus node or value is a thing
+    that these files make statements about, and no other: exactly those of them that a validation of all
+    would have, also where it takes another file to make the fault. What the engine is given grows with these
+    files and what is around their things, as far as the shapes look; if that cannot be told (see
+    `reach.of`), it is given all. Other files are loaded, and those that are concerned are read once more; a
+    store on disk is neither.
+
+    Raises FileSyntaxError for a file that does not parse.
     """
     shapes = shapes or shapes_module.load()
-    data = Data(files)
     rules = shapes.rules()
     local = shapes.only(shape.iri for shape in shapes if shape.iri not in rules)
-    if isinstance(engine, str):
-        engine = choose(engine, triples=sum(1 for _ in data), shapes=local.triples)
-    results = [
-        *(engine.run(data.ntriples(), local.ntriples()) if len(local) else ()),
-        *queries.run(data.with_vocabulary(), rules),
-        *dates.check(data, shapes),
-    ]
-    if about is None:
-        return findings.report(results, shapes, data, files)
-    wanted = list(about)
-    things = data.things(wanted)
-    concerned = [result for result in results if {result.focus, result.value} & things]
-    return findings.report(concerned, shapes, data, wanted)
+    wanted = None if about is None else list(about)
+    with Data(files, store=store) as data:
+        if isinstance(engine, str):
+            engine = choose(engine, triples=len(data), shapes=local.triples)
+        things = None if wanted is None else data.things(wanted)
+        results = [
+            *(engine.run(_seen(data, things, local), local.ntriples()) if len(local) else ()),
+            *queries.run(data.store, rules, about=things),
+            *dates.check(data.dated(things), shapes),
+        ]
+        if things is not None:
+            results = [result for result in results if {result.focus, result.value} & things]
+        return findings.report(results, shapes, data, files if wanted is None else wanted)
+
+
+def _seen(data: Data, things: Collection[Subject] | None, shapes: Shapes) -> bytes:
+    """Return what the engine is given: everything, or what it takes to check these things."""
+    found = None if things is None else reach.of(shapes)
+    if things is None or found is None:
+        return data.ntriples()
+    return data.around(things, steps=found.steps, pointers=found.pointers)

@@ -18,6 +18,7 @@ NARROW = PREFIXES["tgs"] + "narrow-bounds"
 COMPONENT = PREFIXES["tgs"] + "checked-by-program"
 
 _EDTF = NamedNode(PREFIXES["edtf"] + "EDTF")
+_DATE, _SIDES, _DAY = TG.date, (TG.earliest, TG.latest), XSD.date
 
 
 def check(triples: Iterable[Triple], shapes: Shapes) -> Iterator[Result]:
@@ -31,7 +32,7 @@ def check(triples: Iterable[Triple], shapes: Shapes) -> Iterator[Result]:
         value = triple.object
         if not isinstance(value, Literal):
             continue
-        if triple.predicate in (TG.earliest, TG.latest) and value.datatype == XSD.date:
+        if triple.predicate in _SIDES and value.datatype == _DAY:
             days.setdefault(triple.subject, {}).setdefault(triple.predicate, set()).add(value.value)
         elif value.datatype == _EDTF:
             try:
@@ -40,12 +41,12 @@ def check(triples: Iterable[Triple], shapes: Shapes) -> Iterator[Result]:
                 if SYNTAX in shapes:
                     yield Result(SYNTAX, triple.subject, triple.predicate, value, COMPONENT)
                 continue
-            if triple.predicate == TG.date:
+            if triple.predicate == _DATE:
                 dated.append((triple.subject, *allowed))
     for subject, earliest, latest in dated:
         stated = days.get(subject, {})
-        yield from _side(subject, TG.earliest, earliest, stated.get(TG.earliest, set()), shapes)
-        yield from _side(subject, TG.latest, latest, stated.get(TG.latest, set()), shapes)
+        for side, day in zip(_SIDES, (earliest, latest), strict=True):
+            yield from _side(subject, side, day, stated.get(side, set()), shapes)
 
 
 def _side(
