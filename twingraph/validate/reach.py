@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from twingraph.rdf.terms import RDF, NamedNode, Term
-from twingraph.validate.report import SH
+from twingraph.rdf.terms import RDF, SH, NamedNode, Term
 from twingraph.validate.shapes import TARGETS, Shapes
 
 _NESTED = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
