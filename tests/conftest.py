@@ -12,6 +12,9 @@ from twingraph.knowledge import KnowledgeGraph
 
 ROOT = Path(__file__).parent.parent
 
+# Reports are in the language of the locale, and tests read English ones.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 
 @pytest.fixture(scope="session")
 def kg() -> KnowledgeGraph:

@@ -36,6 +36,7 @@ HEAVY = {
     "yaml12",
     "shacl",
     "icalendar",
+    "junitparser",
     "edtf",
     "curies",
     "pandas",

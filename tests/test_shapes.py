@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from pyoxigraph import BlankNode, NamedNode
 from twingraph import settings
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf import turtle
-from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import RDF, RDFS, SH, TG, Literal
+from twingraph.rdf.prefixes import PREFIXES, shrink
+from twingraph.rdf.terms import RDF, RDFS, SH, TG, Literal, Term
 from twingraph.sources.manifest import GraphFile
 from twingraph.validate import PyShacl, Report, Shapes, queries, validate
 from twingraph.validate import shapes as shapes_module
 from twingraph.validate.data import Data
+from twingraph.validate.names import Names, vocabulary
 from twingraph.validate.shapes import TARGETS, WHOLE_GRAPH
 
 EXAMPLES = Path(__file__).parent / "shapes"
@@ -90,14 +92,65 @@ def test_pyshacl_and_oxigraph_agree_on_rules_over_the_whole_graph(name: str) -> 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_messages_are_in_three_languages_and_have_no_placeholder_left(name: str) -> None:
+def test_messages_and_remedies_are_in_three_languages_and_have_no_placeholder_left(name: str) -> None:
+    shape = SHAPES[PREFIXES["tgs"] + name]
+    assert shape.remedies.keys() == shape.messages.keys() == set(settings.LANGUAGES)
     report = outcome(name, "fail")
     assert report.findings
     for finding in report.findings:
-        assert finding.messages.keys() == set(settings.LANGUAGES)
-        assert len(set(finding.messages.values())) == len(settings.LANGUAGES)
-        assert "{" not in "".join(finding.messages.values())
-        assert "“”" not in "".join(finding.messages.values())
+        for texts in (finding.messages, shape.remedies):
+            assert len(set(texts.values())) == len(settings.LANGUAGES)
+        for text in (*finding.messages.values(), *finding.remedies.values()):
+            assert text == text.strip()
+            assert text[-1] in ".?"
+            assert not re.search(r"[{}]|“”|  | [,;)]|\( ", text), text
+
+
+def test_texts_speak_of_a_value_only_where_every_result_has_one() -> None:
+    """A result of these constraints has no sh:value (SHACL 1.0, sections 4.2 and 4.4)."""
+    without = {SH.minCount, SH.maxCount, SH.uniqueLang, SH.qualifiedMinCount}
+    counting = {triple.subject.value for triple in SHAPES.triples if triple.predicate in without}
+    shapes = [shape for shape in SHAPES if shape.iri in counting]
+    assert len(shapes) >= 50
+    texts = [text for shape in shapes for text in (*shape.messages.values(), *shape.remedies.values())]
+    assert [text for text in texts if "{?value}" in text] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_failing_example_is_found_in_the_line_that_is_at_fault(name: str) -> None:
+    """In the examples that is where the wrong value stands, or else where the thing does."""
+    for finding in outcome(name, "fail").findings:
+        if isinstance(finding.focus, NamedNode):
+            assert finding.place is not None
+            lines = (EXAMPLES / name / "fail.ttl").read_text(encoding="utf-8").splitlines()
+            line = lines[finding.place.line - 1]
+            if finding.found:
+                assert line_end(finding.found[0]) in line
+            else:
+                assert (shrink(finding.focus.value) or finding.focus.value) in line
+
+
+def line_end(term: Term) -> str:
+    return (
+        term.value.replace('"', r"\"")
+        if isinstance(term, Literal)
+        else re.split("[/#]", str(term).strip("<>"))[-1]
+    )
+
+
+def test_the_examples_in_remedies_are_there() -> None:
+    """A reader who copies one has something that the bundled data or the vocabulary describes."""
+    files = [*settings.data_dir().rglob("*.ttl"), *settings.vocabulary_files()]
+    described = {triple.subject for path in files for triple in turtle.read(path)}
+    named = {
+        NamedNode(PREFIXES[match[1]] + match[2])
+        for shape in SHAPES
+        for language in ("en", "de")
+        for match in re.finditer(r"(?<![\w/])([a-z-]+):([\w-]*\w)", shape.remedies[language])
+        if PREFIXES.get(match[1], "").startswith(settings.BASE)
+    }
+    assert len(named) >= 60
+    assert named <= described
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -105,6 +158,14 @@ def test_shapes_state_severity_label_comment_and_where_they_are_defined(name: st
     node = NamedNode(PREFIXES["tgs"] + name)
     stated = {triple.predicate for triple in SHAPES.triples if triple.subject == node}
     assert stated >= {SH.severity, SH.message, RDFS.label, RDFS.comment, RDFS.isDefinedBy}
+
+
+@pytest.mark.parametrize("language", settings.LANGUAGES)
+def test_every_property_that_a_shape_looks_at_has_a_name(language: str) -> None:
+    paths = {triple.object for triple in SHAPES.triples if triple.predicate == SH.path}
+    names = Names.of(paths, [*vocabulary(), *SHAPES.names()])
+    assert len(paths) >= 70
+    assert [path for path in paths if not names.labels(path).get(language)] == []
 
 
 def test_shapes_have_no_blank_nodes() -> None:

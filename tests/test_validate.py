@@ -213,9 +213,12 @@ def test_a_literal_where_a_thing_should_be_is_a_finding(tmp_path: Path) -> None:
 def test_text_groups_by_thing_in_each_language(tmp_path: Path) -> None:
     report = report_of('country:xx a tg:Country ; tg:countryCode "x" .', "country-code", tmp_path)
     lines = report.to_text().splitlines()
-    assert lines[0] == f"country:xx  {tmp_path / 'new.ttl'}:{HEAD.count(chr(10)) + 1}"
-    assert lines[1].startswith("  violation      tg:countryCode: A country has exactly one code")
-    assert lines[1].endswith("[tgs:country-code]")
+    assert lines[0] == "country:xx"
+    assert lines[1] == "  violation  country code (tg:countryCode)  [tgs:country-code]"
+    assert lines[2].startswith("    A country has exactly one code")
+    assert lines[3] == '    found: "x"'
+    assert lines[4].startswith("    mend:  Write one tg:countryCode")
+    assert lines[5] == f"    at:    {tmp_path / 'new.ttl'}:{HEAD.count(chr(10)) + 1}"
     assert lines[-1] == "1 violation, 0 warnings, 0 notes"
     assert report.to_text("hu").endswith("\n1 hiba, 0 figyelmeztetés, 0 megjegyzés\n")
     assert report.to_text("de").endswith("\n1 Verstoß, 0 Warnungen, 0 Hinweise\n")

@@ -13,6 +13,17 @@ LANGUAGES = (ENGLISH, HUNGARIAN, GERMAN)
 """Language tags (BCP 47) in which every term, code and message is given."""
 
 
+def language() -> str:
+    """Return the language of `LANGUAGES` that the locale of the environment is in, or else English.
+
+    POSIX (Base Definitions, section 8.2): the first of the three variables that is set and not empty counts.
+    """
+    variables = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next(filter(None, variables), "")
+    tag = locale.replace(".", "_").partition("_")[0]
+    return tag if tag in LANGUAGES else ENGLISH
+
+
 def resources() -> Path:
     """Return the folder that holds `ontology/`, `data/turtle/` and `queries/`.
 

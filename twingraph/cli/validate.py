@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,10 +31,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_graph(parser)
     options.add_output(parser)
     parser.add_argument(
-        "--format", choices=["text", "json", "turtle"], default="text", help="form of the report"
+        "--format",
+        choices=["text", "json", "turtle", "junit"],
+        default="text",
+        help="form of the report: text, JSON, a SHACL report in Turtle, or JUnit XML (default: text)",
     )
     parser.add_argument(
-        "--language", choices=settings.LANGUAGES, default=settings.ENGLISH, help="language of the text"
+        "--language",
+        choices=settings.LANGUAGES,
+        default=settings.language(),
+        help="language of text and JUnit XML (default: that of the locale, or else en)",
     )
     parser.add_argument(
         "--severity",
@@ -61,7 +68,8 @@ def run(args: argparse.Namespace) -> int:
     known = {file.path.resolve(): file for file in files}
     about = [known.get(path.resolve()) or _graph_file(path) for path in dict.fromkeys(args.files)]
     if args.store:
-        report = validate(about, store=open_store(args.store), about=about or None, engine=args.engine)
+        store = open_store(args.store)
+        report = validate(about, store=store, about=about or None, engine=args.engine)
     else:
         everything = [*files, *(file for file in about if file not in files)]
         report = validate(everything, about=about or None, engine=args.engine)
@@ -92,4 +100,10 @@ def _graph_file(path: Path) -> GraphFile:
 def _render(report: Report, args: argparse.Namespace) -> str:
     if args.format == "json":
         return report.to_json()
-    return report.to_turtle() if args.format == "turtle" else report.to_text(args.language)
+    if args.format == "turtle":
+        return report.to_turtle()
+    if args.format == "junit":
+        return report.to_junit(args.language)
+    # https://no-color.org
+    colour = args.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return report.to_text(args.language, colour=colour)

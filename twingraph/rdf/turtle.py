@@ -86,6 +86,11 @@ def write(triples: Iterable[Triple], *, comments: dict[str, list[str]] | None = 
     return "\n\n".join(parts) + "\n"
 
 
+def literal(value: Literal) -> str:
+    """Return a literal as Turtle has it, with the prefixes of the one table."""
+    return _literal(value, set())
+
+
 def format_text(text: str, name: str = "<text>") -> str:
     """Return Turtle text in the project's form; formatting twice changes nothing.
 

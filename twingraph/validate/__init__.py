@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from twingraph.rdf.terms import NamedNode, Subject
+from twingraph.rdf.terms import Subject
 from twingraph.sources.manifest import GraphFile
 from twingraph.store import Store
-from twingraph.validate import dates, queries, reach
+from twingraph.validate import dates, findings, queries, reach
 from twingraph.validate import shapes as shapes_module
 from twingraph.validate.data import Data
 from twingraph.validate.engine import Engine, choose
@@ -66,17 +66,16 @@ def validate(
     shapes = shapes or shapes_module.load()
     rules = shapes.rules()
     local = shapes.only(shape.iri for shape in shapes if shape.iri not in rules)
+    wanted = None if about is None else list(about)
     with Data(files, store=store) as data, ThreadPoolExecutor(1) as pool:
-        things = None if about is None else data.things(about)
+        things = None if wanted is None else data.things(wanted)
         # An engine in native code, or in a process of its own, leaves the interpreter to the rules.
-        found = pool.submit(_run, engine, _seen(data, things, local), local) if len(local) else None
+        run = pool.submit(_run, engine, _seen(data, things, local), local) if len(local) else None
         results = [*queries.run(data.store, rules, about=things), *dates.check(data.dated(things), shapes)]
-        results += found.result() if found else ()
+        results += run.result() if run else ()
         if things is not None:
             results = [result for result in results if {result.focus, result.value} & things]
-        data.locate({result.focus for result in results})
-        findings = {_key(result): _finding(result, shapes, data) for result in results}
-    return Report(findings.values())
+        return findings.report(results, shapes, data, files if wanted is None else wanted)
 
 
 def _run(engine: Engine | str, data: bytes, shapes: Shapes) -> list[Result]:
@@ -91,22 +90,3 @@ def _seen(data: Data, things: Collection[Subject] | None, shapes: Shapes) -> byt
     if things is None or found is None:
         return data.ntriples()
     return data.around(things, steps=found.steps, pointers=found.pointers)
-
-
-def _key(result: Result) -> tuple[object, ...]:
-    # One value can fail two constraints of one shape, whose message is the same.
-    return result.shape, result.focus, result.path, result.value
-
-
-def _finding(result: Result, shapes: Shapes, data: Data) -> Finding:
-    shape, path = shapes[result.shape], result.path
-    return Finding(
-        severity=shape.severity if result.severity is None else Severity.of(result.severity),
-        focus=result.focus,
-        path=path,
-        value=result.value,
-        messages=shape.messages_for(result),
-        shape=result.shape,
-        component=result.component,
-        place=data.at_fault(result.focus, path if isinstance(path, NamedNode) else None, result.value)[0],
-    )

@@ -138,6 +138,11 @@ class Data(AbstractContextManager["Data"]):
         found += (quad.triple for quad in self._scratch.quads_for_pattern(None, RDFS.subClassOf, None))
         return serialize([*found, *_vocabulary()], format=RdfFormat.N_TRIPLES) or b""
 
+    def stating(self, predicates: Collection[NamedNode]) -> Iterator[Triple]:
+        """Iterate over the statements with these predicates."""
+        for predicate in predicates:
+            yield from (quad.triple for quad in self._scratch.quads_for_pattern(None, predicate, None))
+
     def locate(self, things: Collection[Term]) -> None:
         """Look up where these things stand, for `at_fault` to tell."""
         named: set[Subject] = {thing for thing in things if isinstance(thing, NamedNode | BlankNode)}

@@ -1,19 +1,20 @@
-"""The report of a validation: findings, their counts, and their forms as text, JSON and SHACL."""
+"""The report of a validation: findings, their counts, and their forms: text, JSON, JUnit XML and SHACL."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import groupby
 from typing import Any
 
 from pyoxigraph import RdfFormat, serialize
 
 from twingraph import settings
-from twingraph.rdf.prefixes import PREFIXES, shrink
+from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import RDF, SH, XSD, BlankNode, Literal, NamedNode, Term, Triple
+from twingraph.validate import text
+from twingraph.validate.names import Names
 from twingraph.validate.paths import PropertyPath
 
 
@@ -50,7 +51,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that a shape finds fault with. `messages` maps language tags to texts."""
+    """One thing that a shape finds fault with.
+
+    `value` is the value of the SHACL result, and `found` what the data states at `place`. `messages` (what is
+    wrong) and `remedies` (what would mend it) map language tags to texts.
+    """
 
     severity: Severity
     focus: Term
@@ -60,54 +65,39 @@ class Finding:
     shape: str
     component: str
     place: Place | None
+    found: tuple[Term, ...] = ()
+    remedies: dict[str, str] = field(default_factory=dict)
 
     def message(self, language: str = settings.ENGLISH) -> str:
         """Return the message in a language, in English where the shape has none in it."""
         return self.messages.get(language) or self.messages.get(settings.ENGLISH, "")
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the finding as JSON has it."""
-        return {
-            "severity": self.severity.name.lower(),
-            "focus": _text(self.focus),
-            "path": None if self.path is None else _text(self.path),
-            "value": None if self.value is None else _text(self.value),
-            "messages": self.messages,
-            "shape": self.shape,
-            "graph": self.place and self.place.graph,
-            "file": (self.place and self.place.file) or None,
-            "line": (self.place and self.place.line) or None,
-        }
-
-
-# One and several, by language and name of the severity.
-_SEVERITIES = {
-    "en": {
-        "violation": ("violation", "violations"),
-        "warning": ("warning", "warnings"),
-        "info": ("note", "notes"),
-    },
-    "hu": {
-        "violation": ("hiba", "hiba"),
-        "warning": ("figyelmeztetés", "figyelmeztetés"),
-        "info": ("megjegyzés", "megjegyzés"),
-    },
-    "de": {
-        "violation": ("Verstoß", "Verstöße"),
-        "warning": ("Warnung", "Warnungen"),
-        "info": ("Hinweis", "Hinweise"),
-    },
-}
+    def remedy(self, language: str = settings.ENGLISH) -> str:
+        """Return the remedy in a language, in English where the shape has none in it; "" for none at all."""
+        return self.remedies.get(language) or self.remedies.get(settings.ENGLISH, "")
 
 
 class Report:
-    """The findings of a validation, by thing, the gravest first."""
+    """The findings of a validation, by thing, the gravest first.
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    `names` are those of the terms in it; `files` and `shapes` (IRIs) are what was checked, with which.
+    """
+
+    def __init__(
+        self,
+        findings: Iterable[Finding],
+        *,
+        names: Names | None = None,
+        files: Sequence[str] = (),
+        shapes: Sequence[str] = (),
+    ) -> None:
         self.findings = sorted(
             findings,
             key=lambda f: (str(f.focus), -f.severity, f.shape, str(f.path or ""), str(f.value or "")),
         )
+        self.names = names or Names()
+        self.files = files
+        self.shapes = shapes
 
     @property
     def conforms(self) -> bool:
@@ -123,32 +113,44 @@ class Report:
 
     def at_least(self, severity: Severity) -> Report:
         """Return the report without what is less grave."""
-        return Report(finding for finding in self.findings if finding.severity >= severity)
+        kept = (finding for finding in self.findings if finding.severity >= severity)
+        return Report(kept, names=self.names, files=self.files, shapes=self.shapes)
 
-    def to_text(self, language: str = settings.ENGLISH) -> str:
-        """Return the report for people: things with their findings, and the counts in the last line."""
-        names = _SEVERITIES.get(language, _SEVERITIES[settings.ENGLISH])
-        lines: list[str] = []
-        for focus, group in groupby(self.findings, key=lambda finding: finding.focus):
-            findings = list(group)
-            place = next((finding.place for finding in findings if finding.place), None)
-            lines.append(f"{_name(focus)}  {place}" if place else _name(focus))
-            for finding in findings:
-                about = f"{_name(finding.path)}: " if finding.path else ""
-                shape = _name(NamedNode(finding.shape))
-                severity = names[finding.severity.name.lower()][0]
-                lines.append(f"  {severity:<13}  {about}{finding.message(language)}  [{shape}]")
-        counts = ", ".join(f"{count} {names[name][count != 1]}" for name, count in self.counts().items())
-        return "\n".join([*lines, counts]) + "\n"
+    def to_text(self, language: str = settings.ENGLISH, *, colour: bool = False) -> str:
+        """Return the report for people, by thing, the counts in the last line; `colour` is for terminals."""
+        return text.render(self.findings, self.counts(), self.names, language, colour=colour)
+
+    def to_junit(self, language: str = settings.ENGLISH) -> str:
+        """Return the report as JUnit XML, a test case for each file and shape; see docs/validation.md."""
+        from twingraph.validate import junit
+
+        return junit.render(self.findings, self.names, self.files, self.shapes, language)
 
     def to_json(self) -> str:
-        """Return the report as JSON: `conforms`, `counts` and `findings`."""
+        """Return the report as JSON: `conforms`, `counts` and `findings`; see docs/validation.md."""
         content = {
             "conforms": self.conforms,
             "counts": self.counts(),
-            "findings": [finding.to_dict() for finding in self.findings],
+            "findings": [self._to_dict(finding) for finding in self.findings],
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+    def _to_dict(self, finding: Finding) -> dict[str, Any]:
+        place = finding.place
+        return {
+            "severity": finding.severity.name.lower(),
+            "focus": _text(finding.focus),
+            "label": dict(self.names.labels(finding.focus)),
+            "path": None if finding.path is None else _text(finding.path),
+            "value": None if finding.value is None else _text(finding.value),
+            "found": [_text(value) for value in finding.found],
+            "messages": finding.messages,
+            "remedies": finding.remedies,
+            "shape": finding.shape,
+            "graph": place and place.graph,
+            "file": (place and place.file) or None,
+            "line": (place and place.line) or None,
+        }
 
     def to_graph(self) -> list[Triple]:
         """Return the report as SHACL 1.0 has it (section 3.6); any finding makes `sh:conforms` false."""
@@ -190,9 +192,3 @@ def _path(result: BlankNode, path: NamedNode | PropertyPath | None) -> Iterator[
 
 def _text(term: Term | PropertyPath) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
-
-
-def _name(term: Term | PropertyPath) -> str:
-    if isinstance(term, PropertyPath):
-        return term.to_sparql(_name)
-    return shrink(term.value) or term.value if isinstance(term, NamedNode) else str(term)

@@ -1,8 +1,8 @@
-"""The shapes: their triples for an engine, their messages and severities for people."""
+"""The shapes: their triples for an engine, their severities, messages and remedies for people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,31 +11,46 @@ from pyoxigraph import RdfFormat, serialize
 from twingraph import settings
 from twingraph.errors import InputError
 from twingraph.rdf import turtle
-from twingraph.rdf.prefixes import shrink
-from twingraph.rdf.terms import SH, Literal, NamedNode, Term, Triple
+from twingraph.rdf.prefixes import PREFIXES
+from twingraph.rdf.terms import RDFS, SH, Literal, NamedNode, Term, Triple
+from twingraph.validate.names import Names
 from twingraph.validate.paths import PropertyPath
 from twingraph.validate.report import Severity
 from twingraph.validate.result import WHOLE_GRAPH, Result
 
+REMEDY = NamedNode(PREFIXES["tgs"] + "remedy")
+"""Property of a shape: what mends what it finds, in the imperative."""
+
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """One shape: its IRI, its severity and, by language tag, its messages with their placeholders."""
+    """One shape: its IRI and severity, its messages and remedies by language tag, and what it asks of values.
+
+    `messages` say what is wrong and `remedies` what to do about it; both have placeholders.
+    """
 
     iri: str
     severity: Severity
     messages: dict[str, str]
+    remedies: dict[str, str]
+    datatype: NamedNode | None
+    value_class: NamedNode | None
+    pattern: str | None
 
-    def messages_for(self, result: Result) -> dict[str, str]:
-        """Return the messages with the result's path and value in place of their placeholders.
+    def fill(self, texts: Mapping[str, str], result: Result, names: Names) -> dict[str, str]:
+        """Return texts of the shape with the result's path and value in place of their placeholders.
 
         A rule over the whole graph calls the value `{?other}`, as its `{?value}` is the thing at fault.
         """
-        value = _name(result.value)
-        fills = {"{?path}": _name(result.path), "{?value}": value, "{?other}": value}
-        return {language: _fill(message, fills) for language, message in self.messages.items()}
+        filled = {}
+        for language, text in texts.items():
+            path, value = (_text(term, names, language) for term in (result.path, result.value))
+            filled[language] = (
+                text.replace("{?path}", path).replace("{?value}", value).replace("{?other}", value)
+            )
+        return filled
 
 
 class Shapes:
@@ -85,15 +100,23 @@ class Shapes:
             if triple.subject in reached and (triple.predicate not in TARGETS or triple.subject in kept)
         )
 
+    def names(self) -> Iterator[Triple]:
+        """Iterate over what the shapes call the properties of other vocabularies (`sh:name`), as labels."""
+        for stated in self._nodes.values():
+            for path in stated.get(SH.path, ()):
+                for name in stated.get(SH.name, ()):
+                    if isinstance(path, NamedNode):
+                        yield Triple(path, RDFS.label, name)
+
     def rules(self) -> dict[str, str]:
         """Return the queries of the rules over the whole graph, prefixes before them, by the shape's IRI."""
         head = "".join(
-            f"PREFIX {_text(stated[SH.prefix][0])}: <{_text(stated[SH.namespace][0])}>\n"
+            f"PREFIX {_lexical(stated[SH.prefix][0])}: <{_lexical(stated[SH.namespace][0])}>\n"
             for stated in self._nodes.values()
             if SH.prefix in stated
         )
         return {
-            iri: head + _text(self._nodes[query][SH.select][0])
+            iri: head + _lexical(self._nodes[query][SH.select][0])
             for iri in self._shapes
             if WHOLE_GRAPH in self._nodes[NamedNode(iri)].get(SH.targetNode, ())
             for query in self._nodes[NamedNode(iri)].get(SH.sparql, ())
@@ -119,30 +142,30 @@ def load(folder: Path | None = None) -> Shapes:
 
 def _shape(node: NamedNode, stated: dict[NamedNode, list[Term]]) -> Shape:
     return Shape(
-        node.value,
+        iri=node.value,
         # SHACL 1.0, section 2.1.4: a shape that states no severity has sh:Violation.
-        Severity.of(next(iter(stated.get(SH.severity, [])), SH.Violation)),
-        {
-            message.language or settings.ENGLISH: message.value
-            for message in stated.get(SH.message, [])
-            if isinstance(message, Literal)
-        },
+        severity=Severity.of(next(iter(stated.get(SH.severity, [])), SH.Violation)),
+        messages=_by_language(stated.get(SH.message, [])),
+        remedies=_by_language(stated.get(REMEDY, [])),
+        datatype=_node(stated.get(SH.datatype, [])),
+        value_class=_node(stated.get(SH["class"], [])),
+        pattern=next((_lexical(term) for term in stated.get(SH.pattern, [])), None),
     )
 
 
-def _text(term: Term) -> str:
+def _by_language(texts: list[Term]) -> dict[str, str]:
+    return {text.language or settings.ENGLISH: text.value for text in texts if isinstance(text, Literal)}
+
+
+def _node(terms: list[Term]) -> NamedNode | None:
+    return next((term for term in terms if isinstance(term, NamedNode)), None)
+
+
+def _lexical(term: Term) -> str:
     return term.value if isinstance(term, Literal) else str(term)
 
 
-def _name(term: Term | PropertyPath | None) -> str:
-    if isinstance(term, PropertyPath):
-        return term.to_sparql(_name)
-    if isinstance(term, NamedNode):
-        return shrink(term.value) or f"<{term.value}>"
-    return f"“{term.value}”" if isinstance(term, Literal) else str(term or "")
-
-
-def _fill(message: str, fills: dict[str, str]) -> str:
-    for placeholder, text in fills.items():
-        message = message.replace(placeholder, text)
-    return message
+def _text(term: Term | PropertyPath | None, names: Names, language: str) -> str:
+    if term is None:
+        return ""
+    return f"“{term.value}”" if isinstance(term, Literal) else names.text(term, language)

@@ -1,0 +1,415 @@
+"""The report as its readers get it: people in their language, programs as JSON and SHACL, CI as JUnit XML."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from junitparser import JUnitXml
+
+from twingraph import settings
+from twingraph.cli import main
+from twingraph.rdf import turtle
+from twingraph.rdf.prefixes import PREFIXES
+from twingraph.rdf.terms import RDF, SH, TG, XSD, BlankNode, Literal, NamedNode, Term, Triple
+from twingraph.sources.manifest import GraphFile
+from twingraph.validate import Place, Report, Severity, Shapes, validate
+from twingraph.validate import shapes as shapes_module
+
+HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+SHAPES = shapes_module.load()
+
+
+def report_of(folder: Path, shapes: list[str], *bodies: str) -> Report:
+    """The report on files of these bodies, whose first lines are the prefixes."""
+    files = []
+    for number, body in enumerate(bodies, start=1):
+        path = folder / f"file{number}.ttl"
+        path.write_text(HEAD + body, encoding="utf-8")
+        files.append(GraphFile(f"https://example.org/{number}", path, {}, (), ""))
+    return validate(files, shapes=SHAPES.only(PREFIXES["tgs"] + name for name in shapes))
+
+
+def line(body: str, text: str) -> int:
+    return (HEAD + body)[: (HEAD + body).index(text)].count("\n") + 1
+
+
+# Places
+
+
+def test_the_place_is_that_of_the_statement_at_fault(tmp_path: Path) -> None:
+    body = 'country:xx a tg:Country ;\n  skos:prefLabel "X"@en ;\n  tg:countryCode\n    "x1" .\n'
+    (finding,) = report_of(tmp_path, ["country-code"], body).findings
+    assert finding.place is not None
+    assert finding.place.line == line(body, '"x1"')
+    assert str(finding.place) == f"{tmp_path / 'file1.ttl'}:{finding.place.line}"
+
+
+def test_what_is_missing_is_missing_where_the_thing_is_described(tmp_path: Path) -> None:
+    names = 'country:xx skos:prefLabel "X"@en .\n'
+    body = '\n\ncountry:xx a tg:Country ;\n  skos:altLabel "Y"@en .\n'
+    (finding,) = report_of(tmp_path, ["country-code"], names, body).findings
+    assert finding.place is not None
+    assert finding.place.graph == "https://example.org/2"
+    assert finding.place.line == line(body, "country:xx")
+    assert finding.found == ()
+
+
+def test_a_second_value_is_found_in_the_file_that_has_it(tmp_path: Path) -> None:
+    first = 'country:xx a tg:Country ;\n  tg:countryCode "XX" .\n'
+    second = '\n\n\ncountry:xx tg:countryCode "x" .\n'
+    (finding,) = (
+        finding
+        for finding in report_of(tmp_path, ["country-code"], first, second).findings
+        if finding.value == Literal("x")
+    )
+    assert finding.place is not None
+    assert finding.place.graph == "https://example.org/2"
+    assert finding.place.line == line(second, '"x"')
+
+
+def test_all_values_are_found_where_there_are_too_many(tmp_path: Path) -> None:
+    body = 'stage:a tg:date "1985"^^edtf:EDTF,\n "1986"^^edtf:EDTF .'
+    (finding,) = report_of(tmp_path, ["date"], body).findings
+    assert [value.value for value in finding.found] == ["1985", "1986"]
+
+
+# Language
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "hu_HU.UTF-8"}, "hu"),
+        ({"LANG": "de"}, "de"),
+        ({"LANG": "de.UTF-8"}, "de"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "hu_HU.UTF-8", "LC_MESSAGES": "de_AT.UTF-8"}, "de"),
+        ({"LANG": "de_DE", "LC_MESSAGES": "de_AT", "LC_ALL": "hu_HU"}, "hu"),
+        ({"LANG": "de_DE", "LC_ALL": ""}, "de"),
+    ],
+)
+def test_the_language_is_that_of_the_locale(
+    variables: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert settings.language() == language
+
+
+BODY = (
+    'stage:a a tg:Stage ; skos:prefLabel "Signing"@en, "Aláírás"@hu, "Unterzeichnung"@de ;\n'
+    "  tg:stageKind field:music ."
+)
+EXPECTED = {
+    "en": """\
+Signing (stage:a)
+  violation  kind of stage (tg:stageKind)  [tgs:stage-kind]
+    A stage has exactly one kind, a code of tgc:stage-kind.
+    found: music (field:music)
+    mend:  Write one tg:stageKind with a code of the list, such as stage-kind:signature.
+    at:    {place}
+
+1 violation, 0 warnings, 0 notes
+""",
+    "hu": """\
+Aláírás (stage:a)
+  hiba  az állomás fajtája (tg:stageKind)  [tgs:stage-kind]
+    Az állomásnak pontosan egy fajtája van, a tgc:stage-kind lista kódja.
+    itt áll: zene (field:music)
+    teendő:  Egyetlen tg:stageKind értéket írjon, a lista egyik kódját, például
+             stage-kind:signature.
+    helye:   {place}
+
+1 hiba, 0 figyelmeztetés, 0 megjegyzés
+""",
+    "de": """\
+Unterzeichnung (stage:a)
+  Verstoß  Art der Etappe (tg:stageKind)  [tgs:stage-kind]
+    Eine Etappe hat genau eine Art, einen Code aus tgc:stage-kind.
+    gefunden: Musik (field:music)
+    Abhilfe:  Schreiben Sie ein einziges tg:stageKind mit einem Code der Liste, etwa
+              stage-kind:signature.
+    Stelle:   {place}
+
+1 Verstoß, 0 Warnungen, 0 Hinweise
+""",
+}
+
+
+@pytest.mark.parametrize("language", EXPECTED)
+def test_everything_is_in_the_readers_language(language: str, tmp_path: Path) -> None:
+    place = f"{tmp_path / 'file1.ttl'}:{line(BODY, 'field:music')}"
+    assert report_of(tmp_path, ["stage-kind"], BODY).to_text(language) == EXPECTED[language].format(
+        place=place
+    )
+
+
+def test_a_label_in_another_language_is_better_than_none(tmp_path: Path) -> None:
+    german = BODY.replace('"Signing"@en, "Aláírás"@hu, ', "")
+    assert report_of(tmp_path, ["stage-kind"], german).to_text("hu").startswith("Unterzeichnung (stage:a)\n")
+    english = BODY.replace('"Aláírás"@hu, ', "")
+    assert report_of(tmp_path, ["stage-kind"], english).to_text("hu").startswith("Signing (stage:a)\n")
+    nameless = "stage:a a tg:Stage ; tg:stageKind field:music ."
+    assert report_of(tmp_path, ["stage-kind"], nameless).to_text("hu").startswith("stage:a\n")
+
+
+def test_lines_have_a_hundred_columns_and_paths_stay_whole(tmp_path: Path) -> None:
+    folder = tmp_path / ("a-long-name " * 12).strip()
+    folder.mkdir()
+    body = f'authority:a a tg:Municipality ; skos:prefLabel "{"word " * 100}county"@en .'
+    lines = report_of(folder, ["municipality-name", "country"], body).to_text().splitlines()
+    assert any(text.endswith(f"file1.ttl:{line(body, 'authority:a')}") for text in lines)
+    # A name is a heading, and a value is cut.
+    assert all(len(text) <= 100 for text in lines if text.startswith("    ") and "a-long-name" not in text)
+    assert any(text.endswith("[...]") for text in lines)
+
+
+def test_colour_is_for_terminals(tmp_path: Path) -> None:
+    report = report_of(tmp_path, ["stage-kind"], BODY)
+    plain, coloured = report.to_text(), report.to_text(colour=True)
+    assert "\x1b" not in plain
+    assert re.sub(r"\x1b\[[0-9]*m", "", coloured) == plain
+    assert "\x1b[31mviolation\x1b[0m" in coloured
+
+
+# What would mend it
+
+
+@pytest.mark.parametrize(
+    ("shape", "body", "remedy"),
+    [
+        ("declared-class", "stage:a a tg:Stages .", "Did you mean stage (tg:Stage)?"),
+        ("declared-property", "stage:a tg:stagOf stage:b .", "Did you mean stage of (tg:stageOf)?"),
+        (
+            "described",
+            "stage:a tg:stageKind stage-kind:signatur .",
+            "Did you mean signature (stage-kind:signature)?",
+        ),
+        ("field", 'activity:a tg:field "Music" .', "Did you mean music (field:music)?"),
+        ("field", 'activity:a tg:field "zene" .', "Did you mean music (field:music)?"),
+        ("party-kind", "authority:a a tg:LocalAuthority, tg:Municipalty .", "(tg:Municipality)?"),
+        (
+            "party",
+            'authority:x a tg:Municipality ; skos:prefLabel "Bács"@hu . relationship:a tg:party "BÁCS" .',
+            "Did you mean Bács (authority:x)?",
+        ),
+        ("amount", 'activity:a tg:amount 2000 ; tg:currency "EUR" .', "Write 2000.0."),
+        ("size", 'activity:a tg:size "12" .', "Write 12."),
+        ("founded", 'organisation:a tg:founded "1993-05" .', 'Write "1993-05"^^edtf:EDTF.'),
+        ("latest", 'stage:a tg:latest "2010-02-28" .', 'Write "2010-02-28"^^xsd:date.'),
+        ("date-bounds", 'stage:a tg:date "2010"^^edtf:EDTF .', 'Write "2010-12-31"^^xsd:date.'),
+        (
+            "narrow-bounds",
+            'stage:a tg:date "2010"^^edtf:EDTF ; tg:latest "2010-12-01"^^xsd:date .',
+            'Write "2010-12-31"^^xsd:date.',
+        ),
+    ],
+)
+def test_the_remedy_says_what_was_meant(shape: str, body: str, remedy: str, tmp_path: Path) -> None:
+    report = report_of(tmp_path, [shape], body)
+    assert report.findings
+    assert any(finding.remedy().endswith(remedy) for finding in report.findings), report.to_text()
+
+
+@pytest.mark.parametrize(
+    ("shape", "body"),
+    [
+        ("size", 'activity:a tg:size "a dozen" .'),
+        ("latest", 'stage:a tg:latest "2010-02-30" .'),
+        ("founded", 'organisation:a tg:founded "long ago" .'),
+        ("currency", "activity:a tg:amount 1.0 ; tg:currency 5 ."),
+        ("description", 'stage:a a tg:Stage ; dcterms:description "Untagged." .'),
+        ("described", "stage:a tg:stageOf relationship:xyz ."),
+        ("country", "authority:a a tg:Municipality ."),
+        ("label", "authority:a a tg:Municipality ."),
+    ],
+)
+def test_nothing_is_guessed_from_what_does_not_fit(shape: str, body: str, tmp_path: Path) -> None:
+    for finding in report_of(tmp_path, [shape], body).findings:
+        assert finding.remedies == SHAPES[finding.shape].remedies
+
+
+def test_shapes_of_others_need_no_remedy(tmp_path: Path) -> None:
+    shape = "tgs:x a sh:PropertyShape ; sh:targetClass tg:Country ; sh:path tg:countryCode ; sh:minCount 1 ."
+    path = tmp_path / "data.ttl"
+    path.write_text(f"{HEAD}country:xx a tg:Country .", encoding="utf-8")
+    shapes = Shapes(turtle.read_text(HEAD + shape))
+    report = validate([GraphFile("https://example.org/1", path, {}, (), "")], shapes=shapes)
+    (finding,) = report.findings
+    assert finding.remedies == {}
+    assert "mend:" not in report.to_text()
+
+
+# JSON, SHACL and JUnit XML
+
+FAULTS = (
+    'country:xx a tg:Country ; skos:prefLabel "X"@en ; tg:countryCode "x" .\n'
+    'authority:a a tg:Municipality ; skos:prefLabel "A county"@en ; tg:country country:xx, "HU" .\n',
+    "authority:b a tg:Municipality .\n[] a tg:Municipality ; tg:country country:xx .\n",
+)
+CHECKED = ["country", "country-code", "municipality-name", "named"]
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Report:
+    return report_of(tmp_path, CHECKED, *FAULTS)
+
+
+def test_json_has_what_the_text_has(report: Report, tmp_path: Path) -> None:
+    found = json.loads(report.to_json())["findings"]
+    assert len(found) == len(report.findings) == 6
+    (finding,) = (finding for finding in found if finding["shape"].endswith("country-code"))
+    assert finding == {
+        "severity": "violation",
+        "focus": PREFIXES["country"] + "xx",
+        "label": {"en": "X"},
+        "path": TG.countryCode.value,
+        "value": "x",
+        "found": ["x"],
+        "messages": SHAPES[finding["shape"]].messages,
+        "remedies": SHAPES[finding["shape"]].remedies,
+        "shape": PREFIXES["tgs"] + "country-code",
+        "graph": "https://example.org/1",
+        "file": str(tmp_path / "file1.ttl"),
+        "line": line(FAULTS[0], '"x"'),
+    }
+    documented = (Path(__file__).parent.parent / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert [key for key in finding if f"| `{key}` |" not in documented] == []
+
+
+def test_the_graph_is_a_report_as_shacl_defines_it(report: Report) -> None:
+    """SHACL 1.0, section 3.6: what a report and its results must have, how often, of what kind."""
+    triples = report.to_graph()
+
+    def values(subject: Term, predicate: NamedNode) -> list[Term]:
+        return [t.object for t in triples if t.subject == subject and t.predicate == predicate]
+
+    (node,) = (t.subject for t in triples if t.object == SH.ValidationReport)
+    assert values(node, SH.conforms) == [Literal("false", datatype=XSD.boolean)]
+    results = values(node, SH.result)
+    assert len(results) == len(set(results)) == len(report.findings)
+    for result in results:
+        assert values(result, RDF.type) == [SH.ValidationResult]
+        (_,) = values(result, SH.focusNode)
+        (severity,) = values(result, SH.resultSeverity)
+        assert severity in (SH.Violation, SH.Warning, SH.Info)
+        (component,) = values(result, SH.sourceConstraintComponent)
+        assert isinstance(component, NamedNode)
+        (shape,) = values(result, SH.sourceShape)
+        assert isinstance(shape, NamedNode | BlankNode)
+        assert len(values(result, SH.resultPath)) <= 1
+        assert all(isinstance(path, NamedNode | BlankNode) for path in values(result, SH.resultPath))
+        assert len(values(result, SH.value)) <= 1
+        languages = [text.language for text in values(result, SH.resultMessage) if isinstance(text, Literal)]
+        assert sorted(filter(None, languages)) == sorted(settings.LANGUAGES)
+    assert {t.predicate for t in triples if t.predicate != RDF.type} <= {
+        SH[name]
+        for name in (
+            *("conforms", "result", "focusNode", "resultPath", "value", "sourceShape", "resultSeverity"),
+            *("sourceConstraintComponent", "resultMessage"),
+        )
+    }
+    assert len(turtle.read_text(report.to_turtle())) == len(triples)
+    empty = Report([]).to_graph()
+    assert Triple(empty[0].subject, SH.conforms, Literal("true", datatype=XSD.boolean)) in empty
+
+
+def test_junit_has_a_suite_for_each_file_and_a_case_for_each_shape(report: Report, tmp_path: Path) -> None:
+    parsed = JUnitXml.fromstring(report.to_junit().encode())
+    suites = list(parsed)
+    files = [str(tmp_path / name) for name in ("file1.ttl", "file2.ttl")]
+    assert [suite.name for suite in suites] == files
+    for suite in suites:
+        assert sorted(case.name for case in suite) == sorted(f"tgs:{name}" for name in CHECKED)
+        assert {case._elem.get("file") for case in suite if not case.is_passed} == {suite.name}
+    # Counts add up, and no two cases have one name.
+    for suite in suites:
+        cases = list(suite)
+        assert suite.tests == len(cases)
+        assert suite.failures == sum(case.is_failure for case in cases)
+        assert suite.errors == suite.skipped == 0
+    assert parsed.tests == sum(suite.tests for suite in suites) == 8
+    assert parsed.failures == sum(suite.failures for suite in suites) == 4
+    names = [(case.classname, case.name) for suite in suites for case in suite]
+    assert len(names) == len(set(names))
+
+
+def test_a_case_of_junit_fails_for_a_violation_and_not_for_a_warning(report: Report) -> None:
+    cases = {
+        (case.classname[-5:], case.name): case
+        for suite in JUnitXml.fromstring(report.to_junit("hu").encode())
+        for case in suite
+    }
+    failed = cases["file1", "tgs:country"]
+    (failure,) = failed.result
+    assert (failure.type, failure.message) == (
+        "violation",
+        SHAPES[PREFIXES["tgs"] + "country"].messages["hu"],
+    )
+    assert failed._elem.get("line") == str(line(FAULTS[0], "country:xx, "))
+    # Both findings of this shape in this file, as the text has them.
+    assert failure.text.count("teendő:") == 2
+    assert 'itt áll: "HU"' in failure.text
+    warned = cases["file1", "tgs:municipality-name"]
+    assert warned.is_passed
+    assert "figyelmeztetés" in warned.system_out
+    passed = cases["file2", "tgs:country-code"]
+    assert passed.is_passed
+    assert not passed.system_out
+    assert passed._elem.get("line") is None
+
+
+def test_junit_has_findings_of_a_store_and_those_without_a_place(report: Report) -> None:
+    (first, second, *_) = report.findings
+    stored = replace(first, place=Place(PREFIXES["graph"] + "stages", "", 0))
+    suites = list(JUnitXml.fromstring(Report([stored, replace(second, place=None)]).to_junit().encode()))
+    assert [suite.name for suite in suites] == ["graph:stages", "-"]
+    assert [case._elem.get("file") for suite in suites for case in suite] == [None, None]
+
+
+def test_junit_is_xml_whatever_the_data_has(tmp_path: Path) -> None:
+    report = report_of(
+        tmp_path, ["country-code"], r'country:xx a tg:Country ; tg:countryCode "\u0001<&]]>\uFFFF" .'
+    )
+    (suite,) = JUnitXml.fromstring(report.to_junit().encode())
+    assert [case.is_failure for case in suite] == [True]
+
+
+def test_the_report_without_warnings_still_knows_what_was_checked(report: Report) -> None:
+    grave = report.at_least(Severity.VIOLATION)
+    assert 'name="tgs:municipality-name"' in grave.to_junit()
+    assert "A county" in grave.to_text()
+
+
+def test_the_command_writes_every_form_in_the_language_of_the_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "a.ttl").write_text(HEAD + FAULTS[0], encoding="utf-8")
+    manifest = (
+        "graph:a a dcat:Dataset ; dcterms:title 'A'@en ; tg:file 'a.ttl' ; "
+        "dcterms:license <https://example.org/licence> ."
+    )
+    (folder / "manifest.ttl").write_text(HEAD + manifest, encoding="utf-8")
+    monkeypatch.setenv("LC_ALL", "hu_HU.UTF-8")
+    command = ["validate", "--data", str(folder), "--severity", "violation"]
+    assert main(command) == 1
+    out = capsys.readouterr().out
+    assert "teendő:" in out
+    assert "\x1b" not in out
+    assert main([*command, "--language", "de", "--format", "junit"]) == 1
+    assert "Abhilfe:" in capsys.readouterr().out
+    target = tmp_path / "junit.xml"
+    assert main([*command, "--format", "junit", "--output", str(target)]) == 1
+    parsed = JUnitXml.fromfile(str(target))
+    assert [suite.name for suite in parsed] == [str(folder / name) for name in ("manifest.ttl", "a.ttl")]
+    assert parsed.tests == 2 * len(SHAPES)
