@@ -99,6 +99,8 @@ def test_the_header_is_complete(query: Query) -> None:
     assert query.summary
     assert len(query.description) > 20
     assert query.tags
+    assert query.cost.startswith("with the ")
+    assert not query.cost.endswith(".")
     assert query.questions
     assert all(question.endswith("?") for question in query.questions)
     assert all(column.description for column in query.columns)

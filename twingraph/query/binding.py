@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from twingraph.errors import QueryError
 from twingraph.rdf.terms import Literal, NamedNode
@@ -23,10 +24,20 @@ def bind(text: str, values: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
     >>> print(bind("  VALUES ?n { UNDEF }", {"n": [Literal('"} #'), Literal("b")]}))
       VALUES ?n { "\"} #" "b" }
     """
-    for variable, terms in values.items():
+    bound, position = [], 0
+    for start, end, variable in _places(text, tuple(values)):
+        bound += [text[position:start], " ".join(map(str, values[variable])) or "UNDEF"]
+        position = end
+    return "".join([*bound, text[position:]])
+
+
+@cache
+def _places(text: str, variables: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Return where the values of each variable stand in a query, in order; kept, as it is asked again."""
+    places = []
+    for variable in variables:
         match = line(variable).search(text)
         if match is None:
             raise QueryError(f"the query has no line 'VALUES ?{variable} {{ … }}' to bind ?{variable}")
-        serialised = " ".join(str(term) for term in terms) or "UNDEF"
-        text = text[: match.start("values")] + serialised + text[match.end("values") :]
-    return text
+        places.append((*match.span("values"), variable))
+    return sorted(places)
