@@ -48,8 +48,8 @@ SELECT DISTINCT ?thing WHERE {{
   {{ VALUES ?class {{ tg:LocalAuthority tg:Municipality tg:District tg:Region }} ?thing a ?class }}
   UNION {{ ?relationship tg:party ?thing }}
 }} ORDER BY ?thing"""
-# A name in another case or language is looked for among the things of the kind: they are few, and the names in
-# the graph many. What is party to a relationship is among them: the counterpart of a city may be an
+# A name in another case or language is looked for among the things of the kind: they are few, and the names
+# in the graph many. What is party to a relationship is among them: the counterpart of a city may be an
 # organisation.
 _NAMES: dict[Kind, str] = {
     "authority": f"""{_PROLOGUE}
