@@ -14,7 +14,7 @@ from twingraph.rdf.terms import Literal, NamedNode
 
 
 def line(variable: str) -> re.Pattern[str]:
-    """Return the pattern of the one line that binds a variable; its group `values` is what is replaced."""
+    """Return the pattern of a line that binds a variable; its group `values` is what is replaced."""
     return re.compile(rf"^\s*VALUES \?{re.escape(variable)} \{{ (?P<values>[^{{}}\n]*) \}}$", re.MULTILINE)
 
 
@@ -36,8 +36,9 @@ def _places(text: str, variables: tuple[str, ...]) -> list[tuple[int, int, str]]
     """Return where the values of each variable stand in a query, in order; kept, as it is asked again."""
     places = []
     for variable in variables:
-        match = line(variable).search(text)
-        if match is None:
+        # A sub-SELECT is evaluated on its own, so that each may have its line.
+        matches = list(line(variable).finditer(text))
+        if not matches:
             raise QueryError(f"the query has no line 'VALUES ?{variable} {{ … }}' to bind ?{variable}")
-        places.append((*match.span("values"), variable))
+        places += [(*match.span("values"), variable) for match in matches]
     return sorted(places)
