@@ -66,6 +66,8 @@ def queries() -> str:
         lines += ["| column | |", "| --- | --- |"]
         lines += [f"| `{column.name}` | {column.description} |" for column in query.columns]
         lines += ["", *(f"- {question}" for question in query.questions), ""]
+        if query.cost:
+            lines += [f"Its time grows {query.cost}.", ""]
     return "\n".join(lines)
 
 

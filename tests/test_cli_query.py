@@ -39,6 +39,7 @@ def test_a_description_names_parameters_columns_and_questions(capfd: pytest.Capt
     assert "  every (integer, optional, default 5): " in out
     assert "  years: Which anniversary it is" in out
     assert "  Which twinnings become 50 years old in 2026?" in out
+    assert "time grows:\n  with the number of relationships of the city" in out
 
 
 def test_a_query_need_not_declare_the_prefixes_of_the_project(capfd: pytest.CaptureFixture[str]) -> None:

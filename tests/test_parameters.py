@@ -11,7 +11,7 @@ from twingraph.errors import AmbiguousNameError, FileSyntaxError, InputError, Na
 from twingraph.knowledge import KnowledgeGraph, open_graph
 from twingraph.query import Catalog, answer, names
 from twingraph.query.binding import bind
-from twingraph.rdf.terms import SKOS, Literal, NamedNode, Triple
+from twingraph.rdf.terms import RDF, SKOS, Literal, NamedNode, Triple
 from twingraph.store.oxigraph import OxigraphStore
 
 SMALL = Path(__file__).parent / "data" / "small"
@@ -75,6 +75,34 @@ def test_an_ambiguous_name_lists_the_candidates(small: KnowledgeGraph) -> None:
     with pytest.raises(AmbiguousNameError, match=r"'Viborg' is that of 2 things") as caught:
         names.resolve(small.store, "authority", "Viborg")
     assert caught.value.candidates == (AUTHORITY + "viborg", AUTHORITY + "viborg-county")
+
+
+def test_a_name_as_it_is_written_goes_before_one_in_another_case() -> None:
+    store = OxigraphStore()
+    class_ = NamedNode("https://w3id.org/twingraph/ontology#Municipality")
+    cities = [NamedNode(f"https://example.org/{number}") for number in range(4)]
+    names_ = [("Berg", "de"), ("BERG", "en"), ("Dorf", "sr-Latn"), ("Dorf", None)]
+    for city, (name, language) in zip(cities, names_, strict=True):
+        label = Literal(name, language=language) if language else Literal(name)
+        store.add([Triple(city, RDF.type, class_), Triple(city, SKOS.prefLabel, label)], "urn:x-test")
+    assert names.resolve(store, "authority", "Berg") == cities[0]
+    assert names.resolve(store, "authority", "BERG") == cities[1]
+    with pytest.raises(AmbiguousNameError):
+        names.resolve(store, "authority", "berg")
+    assert names.resolve(store, "authority", "Dorf") == cities[3]
+    with pytest.raises(AmbiguousNameError):
+        names.resolve(store, "authority", "dorf")
+    store.add([Triple(cities[2], SKOS.altLabel, Literal("Berg", language="hu"))], "urn:x-test")
+    with pytest.raises(AmbiguousNameError):
+        names.resolve(store, "authority", "Berg")
+
+
+def test_a_term_is_taken_as_it_is(small: KnowledgeGraph) -> None:
+    city = NamedNode(AUTHORITY + "kecskemet")
+    assert list(answer(small.store, "partners", city=city)) == list(
+        answer(small.store, "partners", city="Kecskemét")
+    )
+    assert len(answer(small.store, "partners", city=NamedNode("https://example.org/atlantis"))) == 0
 
 
 def test_only_authorities_and_parties_are_cities(small: KnowledgeGraph) -> None:

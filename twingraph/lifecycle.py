@@ -84,17 +84,17 @@ class Life:
         return next((stage for stage in reversed(self.stages) if stage.state), None)
 
 
-def spans(store: Store) -> dict[str, Span]:
-    """Return the date of every dated thing (stage, activity, ...) by IRI."""
-    said = text(store, TG.date)
-    earliest = text(store, TG.earliest)
-    latest = text(store, TG.latest)
+def spans(store: Store, of: str = "") -> dict[str, Span]:
+    """Return the date of every dated thing (stage, activity, ...) by IRI, or of some, as in `columns`."""
+    said = text(store, TG.date, of)
+    earliest = text(store, TG.earliest, of)
+    latest = text(store, TG.latest, of)
     return {iri: Span(edtf, _day(earliest.get(iri)), _day(latest.get(iri))) for iri, edtf in said.items()}
 
 
 def lives(store: Store) -> dict[str, Life]:
     """Return the life of everything that has stages, by IRI."""
-    dates = spans(store)
+    dates = spans(store, f"?subject {TG.stageOf} ?thing")
     kinds = text(store, TG.stageKind)
     states = text(store, TG.leadsTo)
     found: dict[str, list[Stage]] = defaultdict(list)

@@ -124,6 +124,7 @@ def _described(query: Query) -> str:
         ("parameters", [_parameter(parameter) for parameter in query.parameters]),
         ("columns", [f"{column.name}: {column.description}" for column in query.columns]),
         ("questions that it answers", list(query.questions)),
+        ("time grows", [query.cost] if query.cost else []),
     ):
         lines += ["", f"{title}:"] if items else []
         lines += [fill(item, 100, initial_indent="  ", subsequent_indent="    ") for item in items]

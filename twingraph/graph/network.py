@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Attributes = dict[str, Any]
 
+_PARTIES = f"?relationship {TG.party} ?subject"
+_RELATIONSHIPS = f"?subject {TG.party} ?party"
+
 _SCHEMA = Namespace("schema")
 _GEONAMES = "https://sws.geonames.org/"
 
@@ -101,10 +104,14 @@ def to_networkx(
         raise NameNotFoundError("network", kind, list(NETWORKS))
     day = as_of or date.max
     chosen = _relationships(store, relationship_kinds, day)
-    names = labels(store, language)
     if kind == "activities":
-        return _activities(store, None if relationship_kinds is None else chosen, day, names)
-    return _authorities(store, chosen, names) if kind == "authorities" else _multi(store, chosen, names)
+        within = None if relationship_kinds is None else chosen
+        return _activities(store, within, day, labels(store, language))
+    names = labels(store, language, _PARTIES)
+    if kind == "authorities":
+        return _authorities(store, chosen, names)
+    names.update(labels(store, language, _RELATIONSHIPS))
+    return _multi(store, chosen, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,7 @@ class _Relationship:
 
 def _relationships(store: Store, kinds: Collection[str] | None, day: date) -> dict[str, _Relationship]:
     """Return the relationships of these kinds that had begun, by IRI, in order."""
-    types = classes(store)
+    types = classes(store, _RELATIONSHIPS)
     every = lives(store)
     chosen = None if kinds is None else _classes_named(store, kinds)
     agreements = below(store, RDFS.subClassOf, TG.Agreement)
@@ -189,7 +196,7 @@ def _multi(store: Store, relationships: dict[str, _Relationship], names: Labels)
     from networkx import MultiGraph
 
     intensities = text(store, TG.intensity)
-    behind = sources(store)
+    behind = sources(store, _RELATIONSHIPS)
     graph: networkx.MultiGraph[str] = MultiGraph(name="relationships")
     _add_parties(graph, store, _parties(relationships), names)
     for iri, relationship in relationships.items():
@@ -220,7 +227,8 @@ def _activities(
         and begun(dates.get(activity), day)
     }
     graph: networkx.Graph[str] = Graph(name="activities")
-    _add_parties(graph, store, (party for parties in chosen.values() for party in parties), names)
+    # Who takes part in an activity need not be party to anything.
+    _add_parties(graph, store, (party for parties in chosen.values() for party in parties), names, of="")
     for party in graph:
         graph.nodes[party]["bipartite"] = 0
     for activity, parties in chosen.items():
@@ -237,12 +245,14 @@ def _activities(
     return graph
 
 
-def _add_parties(graph: networkx.Graph[str], store: Store, iris: Iterable[str], names: Labels) -> None:
-    """Add the parties as nodes, in the order of their IRIs."""
-    types = classes(store)
-    countries, codes = text(store, TG.country), text(store, TG.countryCode)
-    latitudes, longitudes = text(store, _SCHEMA.latitude), text(store, _SCHEMA.longitude)
-    matches = texts(store, SKOS.exactMatch)
+def _add_parties(
+    graph: networkx.Graph[str], store: Store, iris: Iterable[str], names: Labels, of: str = _PARTIES
+) -> None:
+    """Add the parties, which `of` finds, as nodes in the order of their IRIs."""
+    types = classes(store, of)
+    countries, codes = text(store, TG.country, of), text(store, TG.countryCode)
+    latitudes, longitudes = text(store, _SCHEMA.latitude, of), text(store, _SCHEMA.longitude, of)
+    matches = texts(store, SKOS.exactMatch, of)
     for iri in sorted(set(iris)):
         latitude, longitude = latitudes.get(iri), longitudes.get(iri)
         graph.add_node(

@@ -7,7 +7,7 @@ from typing import Any
 
 from twingraph.errors import QueryError
 from twingraph.query.binding import bind
-from twingraph.query.catalog import Catalog
+from twingraph.query.catalog import Catalog, bundled
 from twingraph.query.parameters import arguments
 from twingraph.query.result import Result, Triples
 from twingraph.rdf.prefixes import PREFIXES
@@ -25,12 +25,13 @@ def answer(store: Store, name: str, /, *, catalog: Catalog | None = None, **para
     """Answer a canned query; its columns are those that its header lists.
 
     `parameters` are named as in the header, with `_` for `-`; one whose name is a Python keyword may end in
-    `_` (`from_="2011-01-01"`), and None counts as not given. `catalog` is the bundled one by default.
+    `_` (`from_="2011-01-01"`), and None counts as not given. A NamedNode is taken as it is, without a look
+    whether the graph knows it. `catalog` is the bundled one by default.
 
     Raises NameNotFoundError for a query, a city or a thing that is not there, AmbiguousNameError for a name
     that several have, and QueryError for a parameter that is missing, unknown or of the wrong type.
     """
-    query = (Catalog() if catalog is None else catalog).find(name)
+    query = (bundled() if catalog is None else catalog).find(name)
     solutions = store.query(bind(query.text, arguments(query, parameters, store)))
     if not isinstance(solutions, QuerySolutions):
         raise QueryError(f"{name}: is not a SELECT query; a canned query answers with rows")

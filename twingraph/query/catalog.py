@@ -1,6 +1,7 @@
 """The catalogue of canned queries: `.rq` files with a `#+` YAML header that says what they ask.
 
-The header's form is that of grlc, with parameters and columns written out: `summary`, `description`,
+The header's form is that of grlc, with parameters and columns written out: `summary`, `description`, `cost`
+(what the time of an answer grows with),
 `parameters` (name, type, required, default, description), `columns` (name, description), `tags` and
 `questions`, and where a query needs it `one-of`, the parameters of which one at least must be given. Two
 more keys of a parameter: `variable`, where the query binds it to a variable of another name,
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,6 +57,7 @@ class Query(NamedTuple):
     questions: tuple[str, ...]
     text: str
     one_of: tuple[str, ...] = ()
+    cost: str = ""
 
 
 class Catalog:
@@ -89,6 +92,12 @@ class Catalog:
         return len(self.names)
 
 
+@cache
+def bundled() -> Catalog:
+    """Return the catalogue of the bundled queries, whose headers are parsed once a process."""
+    return Catalog()
+
+
 def _parse(name: str, text: str, file: str) -> Query:
     from yaml12 import parse_yaml
 
@@ -107,6 +116,7 @@ def _parse(name: str, text: str, file: str) -> Query:
             questions=tuple(content["questions"]),
             text=text,
             one_of=tuple(content.get("one-of", ())),
+            cost=content.get("cost", ""),
         )
     except ValueError as error:
         # The header stands at the top of the file, so its lines are the file's.

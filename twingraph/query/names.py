@@ -22,15 +22,35 @@ _PROLOGUE = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _PR
 # A thing that is the same as the IRI goes before one that is close to it, and that before the IRI itself:
 # an item of Wikidata may be described in the graph, but it is not what takes part in anything.
 _BY_IRI = f"""{_PROLOGUE}
-SELECT DISTINCT ?thing ?rank WHERE {{
+SELECT DISTINCT ?exact ?close ?property WHERE {{
   VALUES ?iri {{ UNDEF }}
-  {{ ?thing skos:exactMatch ?iri VALUES ?rank {{ 1 }} }}
-  UNION {{ ?thing skos:closeMatch ?iri VALUES ?rank {{ 2 }} }}
-  UNION {{ ?iri ?property ?value VALUES ?rank {{ 3 }} BIND (?iri AS ?thing) }}
-}} ORDER BY ?rank ?thing
-"""
-# A name is looked for among the things of the kind: they are few, and the names in the graph many. What is
-# party to a relationship is among them: the counterpart of a city may be an organisation.
+  OPTIONAL {{ ?exact skos:exactMatch ?iri }}
+  OPTIONAL {{ ?close skos:closeMatch ?iri }}
+  OPTIONAL {{ ?iri ?property ?value }}
+}}"""
+# A name as it is written is looked up in the index, once for each language.
+_LANGUAGES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
+    "dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id "
+    "ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu "
+    "lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu "
+    "rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to "
+    "tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu "
+)
+_EXACT = f"""{_PROLOGUE}
+SELECT DISTINCT ?thing WHERE {{
+  VALUES ?name {{ UNDEF }}
+  ?thing skos:prefLabel|skos:altLabel ?name .
+}} ORDER BY ?thing"""
+_AUTHORITIES = f"""{_PROLOGUE}
+SELECT DISTINCT ?thing WHERE {{
+  VALUES ?thing {{ UNDEF }}
+  {{ VALUES ?class {{ tg:LocalAuthority tg:Municipality tg:District tg:Region }} ?thing a ?class }}
+  UNION {{ ?relationship tg:party ?thing }}
+}} ORDER BY ?thing"""
+# A name in another case or language is looked for among the things of the kind: they are few, and the names
+# in the graph many. What is party to a relationship is among them: the counterpart of a city may be an
+# organisation.
 _NAMES: dict[Kind, str] = {
     "authority": f"""{_PROLOGUE}
 SELECT DISTINCT ?thing ?name WHERE {{
@@ -67,24 +87,46 @@ SELECT DISTINCT ?code WHERE {{
 def resolve(store: Store, kind: Kind, text: str) -> NamedNode:
     """Return the term for what a user typed.
 
-    An item of Wikidata (Q171357) or another IRI that something matches stands for that thing. Names are
-    compared without regard to case, in every language, official and other names alike.
+    An item of Wikidata (Q171357) or another IRI that something matches stands for that thing. Official and
+    other names count alike. Things that bear the name just as it is written, without a language or in one
+    with a code of two letters (ISO 639-1), go before all others, which are looked for only when there are
+    none: names in any language, compared without regard to case. The first takes the time of an index
+    lookup whatever the size of the graph, the second grows with the number of names.
 
     Raises NameNotFoundError, with names that come near, and AmbiguousNameError, with the candidates' IRIs.
     """
     text = text.strip()
     iri = as_iri(text)
-    if iri is not None:
-        found = _select(store, bind(_BY_IRI, {"iri": [iri]}))
-        things = [thing for thing, rank in found if rank == found[0][1]]
-    else:
-        named = _select(store, bind(_NAMES[kind], {"text": [Literal(_composed(text))]}))
-        things = list(dict.fromkeys(thing for thing, _ in named))
+    things = _named(store, kind, _composed(text)) if iri is None else _matching(store, iri)
     if not things:
         raise NameNotFoundError(kind, text, _near(store, kind, text) if iri is None else ())
     if len(things) > 1:
         raise AmbiguousNameError(kind, text, things)
     return NamedNode(things[0])
+
+
+def _matching(store: Store, iri: NamedNode) -> list[str]:
+    """Return the IRIs of the things that an IRI stands for, sorted."""
+    solutions = store.query(bind(_BY_IRI, {"iri": [iri]}))
+    assert isinstance(solutions, QuerySolutions)
+    exact, close, itself = set(), set(), set()
+    for same, near, described in solutions:
+        exact |= {same.value} if same else set()
+        close |= {near.value} if near else set()
+        itself |= {iri.value} if described else set()
+    return sorted(exact or close or itself)
+
+
+def _named(store: Store, kind: Kind, name: str) -> list[str]:
+    """Return the IRIs of the things of a kind with a name, sorted."""
+    spelled = [Literal(name), *(Literal(name, language=language) for language in _LANGUAGES.split())]
+    things = [NamedNode(thing) for (thing,) in _select(store, bind(_EXACT, {"name": spelled}))]
+    if things and kind == "authority":
+        things = [NamedNode(thing) for (thing,) in _select(store, bind(_AUTHORITIES, {"thing": things}))]
+    if things:
+        return [thing.value for thing in things]
+    found = _select(store, bind(_NAMES[kind], {"text": [Literal(name)]}))
+    return list(dict.fromkeys(thing for thing, _ in found))
 
 
 def all_names(store: Store, kind: Kind) -> list[str]:

@@ -64,14 +64,18 @@ def _terms(query: Query, parameter: Parameter, value: Any, store: Store) -> Term
         ) from error
 
 
-# Each converter raises ValueError with what it wanted.
+# Each converter raises ValueError with what it wanted. A term is taken as it is, without asking the store.
 
 
 def _authority(value: Any, _: Parameter, store: Store) -> Terms:
+    if isinstance(value, NamedNode):
+        return [value]
     return [names.resolve(store, "authority", str(value))]
 
 
 def _thing(value: Any, _: Parameter, store: Store) -> Terms:
+    if isinstance(value, NamedNode):
+        return [value]
     return [names.resolve(store, "thing", str(value))]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyoxigraph import (
@@ -18,7 +19,7 @@ from pyoxigraph import (
 from twingraph.errors import InputError, MissingExtraError, UpstreamError
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.syntaxes import SYNTAXES
-from twingraph.rdf.terms import BlankNode, Literal, NamedNode, Term, Triple
+from twingraph.rdf.terms import Literal, NamedNode, Term, Triple
 
 if TYPE_CHECKING:
     import pandas
@@ -42,43 +43,15 @@ _INTEGERS = (
 )
 
 
-class Row(Sequence[Any]):
-    """One row: a sequence whose columns are attributes too, `row.partner`, `getattr(row, "from")`.
+class Row(tuple[Any, ...]):
+    """One row: a tuple whose columns are attributes too, `row.partner`, `getattr(row, "from")`."""
 
-    Its values are decoded when one of them is first asked for; two rows are equal when their values are.
-    """
-
-    __slots__ = ("_decoded", "_terms")
+    __slots__ = ()
     _fields: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, terms: QuerySolution) -> None:
-        self._terms = terms
-        self._decoded: tuple[Any, ...] | None = None
-
-    @property
-    def _values(self) -> tuple[Any, ...]:
-        if self._decoded is None:
-            self._decoded = tuple([_NATIVE[type(term)](term) for term in self._terms])
-        return self._decoded
 
     def _asdict(self) -> dict[str, Any]:
         """Return the row as a dictionary from column to value."""
-        return dict(zip(self._fields, self._values, strict=True))
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._values[index]
-
-    def __len__(self) -> int:
-        return len(self._fields)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._values)
-
-    def __eq__(self, other: object) -> bool:
-        return self._values == (other._values if isinstance(other, Row) else other)
-
-    def __hash__(self) -> int:
-        return hash(self._values)
+        return dict(zip(self._fields, self, strict=True))
 
     def __repr__(self) -> str:
         return f"Row({', '.join(f'{name}={value!r}' for name, value in self._asdict().items())})"
@@ -86,6 +59,8 @@ class Row(Sequence[Any]):
 
 class Result:
     """The rows of a SELECT query, read as they are asked for and kept, so that it can be iterated again.
+
+    What is kept are the solutions as RDF terms; their values are decoded when a row is handed out.
 
     Values are Python's own: an IRI is a str, xsd:integer an int, xsd:decimal a Decimal, xsd:double a float,
     xsd:date a date, xsd:boolean a bool, every other literal a str, what is unbound None.
@@ -99,23 +74,23 @@ class Result:
     def __init__(self, solutions: QuerySolutions) -> None:
         self.columns: tuple[str, ...] = tuple(variable.value for variable in solutions.variables)
         self._unread = solutions
-        self._rows: list[Row] = []
+        self._solutions: list[QuerySolution] = []
         self._row_type = _row_type(self.columns)
 
     def __iter__(self) -> Iterator[Row]:
         position = 0
-        while position < len(self._rows) or self._advance():
-            rows = self._rows[position:]
-            position += len(rows)
-            yield from rows
+        while position < len(self._solutions) or self._advance():
+            solutions = self._solutions[position : position + _AT_ONCE]
+            position += len(solutions)
+            yield from map(self._row, solutions)
 
     def __len__(self) -> int:
         self._read()
-        return len(self._rows)
+        return len(self._solutions)
 
     def __getitem__(self, index: int) -> Row:
         self._read()
-        return self._rows[index]
+        return self._row(self._solutions[index])
 
     def __repr__(self) -> str:
         return f"<Result {len(self)} rows: {', '.join(self.columns)}>"
@@ -128,7 +103,7 @@ class Result:
     def terms(self) -> Iterator[Sequence[Term | None]]:
         """Iterate over the rows as RDF terms, for what has to tell an IRI from a string."""
         self._read()
-        return (tuple(row._terms) for row in self._rows)
+        return map(tuple, self._solutions)
 
     def serialize(self, format: str = "json") -> bytes:
         """Return the rows as table, markdown, csv, tsv, json or xml, in UTF-8.
@@ -174,14 +149,17 @@ class Result:
             list(map(tuple, self)), schema=list(self.columns), orient="row", infer_schema_length=None
         )
 
+    def _row(self, solution: QuerySolution) -> Row:
+        return self._row_type([term.value if type(term) is NamedNode else _native(term) for term in solution])
+
     def _advance(self) -> bool:
         """Read some more rows, and return whether there were any."""
         try:
-            rows = list(map(self._row_type, islice(self._unread, _AT_ONCE)))
+            solutions = list(islice(self._unread, _AT_ONCE))
         except OSError as error:
             raise UpstreamError(f"a service that the query asks did not answer: {error}") from error
-        self._rows += rows
-        return bool(rows)
+        self._solutions += solutions
+        return bool(solutions)
 
     def _read(self) -> None:
         while self._advance():
@@ -189,7 +167,7 @@ class Result:
 
     def _copy(self) -> QuerySolutions:
         """Return all solutions anew, as Oxigraph's own can be read once only; TSV keeps terms as they are."""
-        if self._rows:
+        if self._solutions:
             lines = ["\t".join(f"?{column}" for column in self.columns)]
             lines += ["\t".join("" if term is None else str(term) for term in row) for row in self.terms()]
             written = ("\n".join(lines) + "\n").encode()
@@ -243,16 +221,16 @@ def serialize_truth(value: bool, format: str) -> bytes:
     return _written(parsed.serialize(format=ROW_FORMATS[format]))
 
 
+@cache
 def _row_type(columns: Sequence[str]) -> type[Row]:
-    def attribute(index: int) -> property:
-        return property(lambda row: row._values[index])
-
-    attributes = {name: attribute(index) for index, name in enumerate(columns)}
+    attributes = {name: property(itemgetter(index)) for index, name in enumerate(columns)}
     return type("Row", (Row,), {**attributes, "__slots__": (), "_fields": tuple(columns)})
 
 
-def _literal(term: Literal) -> Any:
-    decode = _DECODERS.get(term.datatype.value)
+def _native(term: Term | None) -> Any:
+    if not isinstance(term, Literal):
+        return None if term is None else str(term)
+    decode = None if term.language else _DECODERS.get(term.datatype.value)
     if decode is None:
         return term.value
     try:
@@ -281,16 +259,6 @@ _DECODERS: dict[str, Callable[[str], Any]] = {
     _XSD + "float": float,
     _XSD + "date": _date,
     _XSD + "boolean": lambda text: text in ("true", "1"),
-}
-
-
-# By type rather than by isinstance, as this runs for every cell.
-_NATIVE: dict[type, Callable[[Any], Any]] = {
-    NamedNode: attrgetter("value"),
-    Literal: _literal,
-    BlankNode: str,
-    Triple: str,
-    type(None): lambda _: None,
 }
 
 

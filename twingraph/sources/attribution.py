@@ -6,29 +6,28 @@ from collections import defaultdict
 
 from twingraph.rdf.terms import DCTERMS, OA, RDF, TG, NamedNode
 from twingraph.store import QuerySolutions, Store
-from twingraph.store.columns import texts
+from twingraph.store.columns import texts, wanted
 
 # A graph's source speaks for what the graph says a thing is; the manifest names it.
 _OF_GRAPHS = f"""
-SELECT ?thing ?source WHERE {{
-  GRAPH ?graph {{ ?thing {RDF.type} ?class }}
+  GRAPH ?graph {{ ?subject {RDF.type} ?class }}
   ?graph {DCTERMS.source} ?source .
 }}"""
 
 
-def sources(store: Store) -> dict[str, list[str]]:
-    """Return the IRIs of the sources behind each thing, sorted, by the thing's IRI.
+def sources(store: Store, of: str = "") -> dict[str, list[str]]:
+    """Return the IRIs of the sources behind each thing, or of those that `columns` finds by `of`, by IRI.
 
     They are those that the thing's passages (`tg:evidence`) are from and those stated on it
     (`dcterms:source`); where there are neither, the sources of the named graphs that give its class.
     """
     of_passages = texts(store, OA.hasSource)
     found: dict[str, set[str]] = defaultdict(set)
-    for thing, passages in texts(store, TG.evidence).items():
+    for thing, passages in texts(store, TG.evidence, of).items():
         found[thing].update(source for passage in passages for source in of_passages.get(passage, []))
-    for thing, stated in texts(store, DCTERMS.source).items():
+    for thing, stated in texts(store, DCTERMS.source, of).items():
         found[thing].update(stated)
-    rows = store.query(_OF_GRAPHS)
+    rows = store.query(f"SELECT ?subject ?source WHERE {{ {wanted(of)} {_OF_GRAPHS}")
     assert isinstance(rows, QuerySolutions)
     fallback: dict[str, set[str]] = defaultdict(set)
     for term, source in rows:
