@@ -18,9 +18,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+
+from twingraph.store.remote import SparqlStore
 
 USER, PASSWORD = "twingraph", "not-a-secret"
 
@@ -35,6 +37,27 @@ class Server(NamedTuple):
     query: str
     update: str
     graph_store: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that let twingraph change what the server holds."""
+        if self.kind != "virtuoso":
+            return {}
+        return {"TWINGRAPH_SPARQL_USER": USER, "TWINGRAPH_SPARQL_PASSWORD": PASSWORD}
+
+    def open(self, **options: Any) -> SparqlStore:
+        """Open the server as a store for writing."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            return SparqlStore(self.query, update=self.update, graph_store=self.graph_store, **options)
+
+    def empty(self) -> SparqlStore:
+        """Open the server without any graph."""
+        store = self.open()
+        for graph in store.graphs():
+            store.clear(graph)
+        return store
 
 
 @contextlib.contextmanager
@@ -68,6 +91,27 @@ def virtuoso(folder: Path, *, max_rows: int = 1_000_000) -> Iterator[Server]:
             capture_output=True,
         )
         yield Server("virtuoso", f"{base}/sparql-auth", f"{base}/sparql-auth", f"{base}/sparql-graph-crud-auth")
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The `oxigraph` server, whose default graph is apart from the named graphs."""
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def oxigraph_union_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The `oxigraph` server with the union of the named graphs as its default graph."""
+    with oxigraph(tmp_path_factory.mktemp("oxigraph-union"), "--union-default-graph") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Virtuoso 7, whose default graph is the union of all graphs, its own among them."""
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server
 
 
 def free_port() -> int:
