@@ -79,18 +79,30 @@ def virtuoso(folder: Path, *, max_rows: int = 1_000_000) -> Iterator[Server]:
     ini = folder / "virtuoso.ini"
     ini.write_text(_VIRTUOSO_INI.format(folder=folder, sql=sql, http=http, max_rows=max_rows))
     base = f"http://127.0.0.1:{http}"
-    with _running([program, "+foreground", "+configfile", str(ini)], folder, f"{base}/sparql?query=ASK%7B%7D"):
+    with _running(
+        [program, "+foreground", "+configfile", str(ini)], folder, f"{base}/sparql?query=ASK%7B%7D"
+    ):
         script = (
             f"DB.DBA.USER_CREATE ('{USER}', '{PASSWORD}');"
             f'GRANT SPARQL_UPDATE TO "{USER}";'
             f"DB.DBA.RDF_DEFAULT_USER_PERMS_SET ('{USER}', 7);"
         )
         subprocess.run(
-            [_program("isql-vt"), f"127.0.0.1:{sql}", "dba", "dba", "VERBOSE=OFF", "ERRORS=STDOUT", f"EXEC={script}"],
+            [
+                _program("isql-vt"),
+                f"127.0.0.1:{sql}",
+                "dba",
+                "dba",
+                "VERBOSE=OFF",
+                "ERRORS=STDOUT",
+                f"EXEC={script}",
+            ],
             check=True,
             capture_output=True,
         )
-        yield Server("virtuoso", f"{base}/sparql-auth", f"{base}/sparql-auth", f"{base}/sparql-graph-crud-auth")
+        yield Server(
+            "virtuoso", f"{base}/sparql-auth", f"{base}/sparql-auth", f"{base}/sparql-graph-crud-auth"
+        )
 
 
 @pytest.fixture(scope="session")

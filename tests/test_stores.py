@@ -402,7 +402,8 @@ def test_a_wrong_password(virtuoso_server: servers.Server, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    "secret", [{"TWINGRAPH_SPARQL_USER": "u", "TWINGRAPH_SPARQL_PASSWORD": "p"}, {"TWINGRAPH_SPARQL_TOKEN": "t"}]
+    "secret",
+    [{"TWINGRAPH_SPARQL_USER": "u", "TWINGRAPH_SPARQL_PASSWORD": "p"}, {"TWINGRAPH_SPARQL_TOKEN": "t"}],
 )
 def test_no_secret_crosses_the_network_in_clear_text(
     secret: dict[str, str], monkeypatch: pytest.MonkeyPatch
@@ -474,10 +475,18 @@ ROWS = b'{"head":{"vars":["graph"]},"results":{"bindings":[{"graph":{"type":"uri
         ({"body": ROWS[:-3]}, UpstreamError, "cut or malformed"),
         ({"body": b"<html>Welcome</html>"}, UpstreamError, "cut or malformed"),
         ({"body": ROWS, "promised": 10}, UpstreamError, "broke off"),
-        ({"status": 400, "body": b"line 1:\n  nonsense"}, QueryError, "does not take the query: line 1: nonsense"),
+        (
+            {"status": 400, "body": b"line 1:\n  nonsense"},
+            QueryError,
+            "does not take the query: line 1: nonsense",
+        ),
         ({"status": 500, "body": b"out of memory"}, UpstreamError, "answered 500 .*: out of memory"),
         ({"status": 403}, UpstreamError, "refuses this .403 Forbidden"),
-        ({"status": 301, "headers": {"Location": "https://new.example/"}}, UpstreamError, "https://new.example/"),
+        (
+            {"status": 301, "headers": {"Location": "https://new.example/"}},
+            UpstreamError,
+            "https://new.example/",
+        ),
     ],
 )
 def test_what_a_server_does_wrong(

@@ -108,13 +108,9 @@ class SparqlStore:
         """
         form = _FORM.match(sparql)
         if form is None:
-            raise QueryError(
-                "the query does not parse: it is none of SELECT, ASK, CONSTRUCT and DESCRIBE"
-            )
+            raise QueryError("the query does not parse: it is none of SELECT, ASK, CONSTRUCT and DESCRIBE")
         # On one line, so that the lines that the server counts are those of the query.
-        used = [
-            f"PREFIX {name}: <{iri}> " for name, iri in (prefixes or {}).items() if f"{name}:" in sparql
-        ]
+        used = [f"PREFIX {name}: <{iri}> " for name, iri in (prefixes or {}).items() if f"{name}:" in sparql]
         text = "".join(used) + sparql
         # Without any graph the protocol has no way to ask for nothing, but there is a name that nothing has.
         dataset = [] if self._is_union() else self.graphs() or [_NO_GRAPH]
@@ -171,7 +167,9 @@ class SparqlStore:
         """Iterate over the quads of one named graph, or of all."""
         for name in self.graphs() if graph is None else [graph]:
             node = NamedNode(name)
-            for triple in self._triples(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}", []):
+            for triple in self._triples(
+                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}", []
+            ):
                 yield Quad(triple.subject, triple.predicate, triple.object, node)
 
     def graphs(self) -> list[str]:
@@ -372,8 +370,7 @@ class _Challenged(httpx.Auth):
             if response.status_code != 401:
                 return
             schemes = {
-                challenge.split(" ")[0].lower()
-                for challenge in response.headers.get_list("WWW-Authenticate")
+                challenge.split(" ")[0].lower() for challenge in response.headers.get_list("WWW-Authenticate")
             }
             self._chosen = self._digest if "digest" in schemes else self._basic
         yield from self._chosen.auth_flow(request)
