@@ -6,9 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from servers import oxigraph_server, oxigraph_union_server, virtuoso_server
 
 import twingraph
 from twingraph.knowledge import KnowledgeGraph
+
+__all__ = ["oxigraph_server", "oxigraph_union_server", "virtuoso_server"]
 
 ROOT = Path(__file__).parent.parent
 

@@ -1,0 +1,463 @@
+"""A SPARQL server as a store, by the W3C's protocols alone.
+
+Queries and updates go by the SPARQL 1.1 Protocol, triples by the SPARQL 1.1 Graph Store HTTP Protocol (W3C,
+2013). What is peculiar to a server is marked as such here and told in docs/stores.md.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import tempfile
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+from urllib.parse import urlencode
+from uuid import uuid4
+from weakref import finalize
+
+import httpx
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    parse,
+    parse_query_results,
+)
+
+from twingraph.errors import InputError, QueryError, UpstreamError
+from twingraph.rdf.terms import Quad, Triple
+
+if TYPE_CHECKING:
+    from twingraph.store.dump import Dump, Progress
+
+_ROWS = "application/sparql-results+json"
+_NTRIPLES = "application/n-triples"
+_TRIPLES = {_NTRIPLES: RdfFormat.N_TRIPLES, "text/turtle": RdfFormat.TURTLE}
+
+# The form of a query stands after its prologue (SPARQL 1.1 Query, section 19.8).
+_FORM = re.compile(
+    r"""(?xi) (?: \s | \#[^\n]*(?:\n|\Z) | prefix\s+[^\s:]*:\s*<[^>]*> | base\s*<[^>]*> )*
+    (select | ask | construct | describe) \b"""
+)
+
+_TEMPLATE = re.compile(r"\bconstruct\b\s*(\{[^{}]*\}(?=\s*(from|where|\{)))?", re.IGNORECASE)
+
+# Virtuoso keeps graphs of its own beside those of its users and counts them among all.
+_OF_VIRTUOSO = re.compile(
+    r"http://www\.openlinksw\.com/.* | urn:(rules|core|virtuoso|activitystreams)\b.*"
+    r"| http://www\.w3\.org/(ns/ldp|2002/07/owl)\# | https?://[^/]+/(sparql|DAV/?)",
+    re.VERBOSE,
+)
+
+_NO_GRAPH = "urn:uuid:00000000-0000-0000-0000-000000000000"
+
+_IN_MEMORY = 1 << 20
+"""Answers of more bytes than this wait in a temporary file."""
+_CHUNK = 1 << 16
+_PROBLEM = 300
+"""So many characters of what a server says are shown."""
+
+
+class SparqlStore:
+    """Any server of SPARQL 1.1; `twingraph.store.Store` says what each method promises.
+
+    What is asked sees the named graphs of the server as they were when the store was opened or last changed
+    by it, and their union as the default graph. Where the server's own default graph is that union, it is
+    used; elsewhere, and where a server counts graphs of its own among them (Virtuoso), each query is sent
+    with the list of the graphs as its dataset. What other servers hold in no graph is then not seen.
+
+    `timeout` is in seconds, for each wait on the server. User and password are in `TWINGRAPH_SPARQL_USER` and
+    `TWINGRAPH_SPARQL_PASSWORD` and are sent as the server asks (Basic or Digest), or a token in
+    `TWINGRAPH_SPARQL_TOKEN` is sent as Bearer; in clear text to this machine only, or InputError is raised.
+    Without an `update` and a `graph_store` URL the store is read-only.
+    """
+
+    def __init__(
+        self, url: str, *, update: str | None = None, graph_store: str | None = None, timeout: float = 120
+    ) -> None:
+        self._url, self._update_url, self._graph_store_url = url, update, graph_store
+        self._timeout = timeout
+        urls = [_checked(given) for given in (url, update, graph_store) if given is not None]
+        auth = _credentials()
+        local = all(_is_local(checked) for checked in urls)
+        if auth is not None and not all(_is_local(checked) or checked.scheme == "https" for checked in urls):
+            raise InputError(
+                f"{url}: a password or token would cross the network in clear text; use https, or unset "
+                "TWINGRAPH_SPARQL_PASSWORD and TWINGRAPH_SPARQL_TOKEN"
+            )
+        # What stays on this machine needs no proxy.
+        self._client = httpx.Client(auth=auth, timeout=timeout, trust_env=not local)
+        finalize(self, self._client.close)
+        self._known: list[str] | None = None
+        self._has_own = False
+        self._union: bool | None = None
+
+    def query(
+        self, sparql: str, *, prefixes: dict[str, str] | None = None
+    ) -> QuerySolutions | QueryBoolean | Iterator[Triple]:
+        """Evaluate a SPARQL 1.1 query over the union of all named graphs.
+
+        The answer is fetched and checked whole before this returns, by way of a temporary file when it is
+        large, and decoded as it is read.
+        """
+        form = _FORM.match(sparql)
+        if form is None:
+            raise QueryError("the query does not parse: it is none of SELECT, ASK, CONSTRUCT and DESCRIBE")
+        # On one line, so that the lines that the server counts are those of the query.
+        used = [f"PREFIX {name}: <{iri}> " for name, iri in (prefixes or {}).items() if f"{name}:" in sparql]
+        text = "".join(used) + sparql
+        # Without any graph the protocol has no way to ask for nothing, but there is a name that nothing has.
+        dataset = [] if self._is_union() else self.graphs() or [_NO_GRAPH]
+        if form[1].lower() in ("construct", "describe"):
+            return self._triples(text, dataset)
+        return self._solutions(text, dataset)
+
+    def load(
+        self, dumps: Sequence[Dump], *, replace: Collection[str] = (), progress: Progress | None = None
+    ) -> None:
+        """Add files of RDF, all of them or nothing.
+
+        They are parsed before anything is sent, sent to graphs with names of their own, and put in place by
+        one update. Raises InputError for statements in no graph, which servers treat differently, and
+        UpstreamError when the server fails; then its graphs are as they were.
+        """
+        update, _ = self._writable()
+        with tempfile.TemporaryDirectory(prefix="twingraph-") as folder:
+            parts = _split(dumps, Path(folder), progress)
+            staged = {graph: f"urn:uuid:{uuid4()}" for graph in parts}
+            moves = [f"DROP SILENT GRAPH {NamedNode(graph)}" for graph in replace]
+            for graph, stage in staged.items():
+                moves.append(f"ADD {NamedNode(stage)} TO {NamedNode(graph)}")
+            drops = [f"DROP SILENT GRAPH {NamedNode(stage)}" for stage in staged.values()]
+            try:
+                for graph, stage in staged.items():
+                    self._post(parts[graph], stage)
+                self._update(update, [*moves, *drops])
+            except BaseException:
+                with suppress(UpstreamError):
+                    self._update(update, drops)
+                raise
+            finally:
+                self._forget()
+
+    def add(self, triples: Iterable[Triple], graph: str) -> None:
+        """Add triples to a named graph."""
+        self._writable()
+        with tempfile.TemporaryDirectory(prefix="twingraph-") as folder:
+            path = Path(folder) / "triples.nt"
+            with path.open("w", encoding="utf-8") as lines:
+                lines.writelines(f"{triple} .\n" for triple in triples)
+            if path.stat().st_size:
+                self._post(path, graph)
+        self._forget()
+
+    def clear(self, graph: str) -> None:
+        """Remove a named graph and what it holds."""
+        update, _ = self._writable()
+        self._update(update, [f"DROP SILENT GRAPH {NamedNode(graph)}"])
+        self._forget()
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Iterate over the quads of one named graph, or of all."""
+        for name in self.graphs() if graph is None else [graph]:
+            node = NamedNode(name)
+            for triple in self._triples(
+                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}", []
+            ):
+                yield Quad(triple.subject, triple.predicate, triple.object, node)
+
+    def graphs(self) -> list[str]:
+        """Return the IRIs of the named graphs, sorted, without those that Virtuoso keeps for itself."""
+        if self._known is None:
+            named = self._names("SELECT DISTINCT ?graph { GRAPH ?graph { } }")
+            # Virtuoso has no answer to that; what it answers to this in a blink takes it a minute with DISTINCT.
+            named = named or self._names("SELECT ?graph { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph")
+            self._known = sorted(name for name in named if not _OF_VIRTUOSO.fullmatch(name))
+            self._has_own = len(self._known) < len(named)
+        return self._known
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        counted = "SELECT (COUNT(*) AS ?count) { GRAPH ?graph { ?s ?p ?o } }"
+        graphs = self.graphs()
+        return int(next(iter(self._solutions(counted, graphs)))[0].value) if graphs else 0
+
+    def _names(self, sparql: str) -> list[str]:
+        return [graph.value for (graph,) in self._solutions(sparql, []) if isinstance(graph, NamedNode)]
+
+    def _is_union(self) -> bool:
+        """Return whether the server's default graph is the union of the graphs that count."""
+        if self._union is None:
+            graphs = self.graphs()
+            sample = "SELECT ?s ?p ?o { GRAPH ?graph { ?s ?p ?o } } LIMIT 100"
+            outside = f"ASK {{ {{ {sample} }} FILTER NOT EXISTS {{ ?s ?p ?o }} }}"
+            self._union = bool(graphs) and not self._has_own and not bool(self._solutions(outside, []))
+        return self._union
+
+    def _solutions(self, sparql: str, dataset: Sequence[str]) -> QuerySolutions | QueryBoolean:
+        answer = self._answer(sparql, dataset, _ROWS)
+        with self._decoding():
+            answers = parse_query_results(answer, QueryResultsFormat.JSON)
+            if isinstance(answers, QuerySolutions):
+                # Reads all of it, so that a cut answer shows before its first row is used.
+                with Path(os.devnull).open("wb") as nowhere:
+                    answers.serialize(nowhere, format=QueryResultsFormat.TSV)
+                answer.seek(0)
+                answers = parse_query_results(answer, QueryResultsFormat.JSON)
+        return answers
+
+    def _triples(self, sparql: str, dataset: Sequence[str]) -> Iterator[Triple]:
+        if self._has_own and _TEMPLATE.search(sparql):
+            # Virtuoso says of rows that it cut them, and of triples not; the rows are thrown away unread.
+            with self._asked(_TEMPLATE.sub("SELECT *", sparql, count=1), dataset, _ROWS):
+                pass
+        answer = self._answer(sparql, dataset, f"{_NTRIPLES}, text/turtle;q=0.5")
+        return self._decoded(answer, _TRIPLES.get(answer.media_type, RdfFormat.TURTLE))
+
+    def _decoded(self, answer: _Answer, syntax: RdfFormat) -> Iterator[Triple]:
+        with self._decoding():
+            for quad in parse(answer, format=syntax):
+                yield quad.triple
+
+    @contextmanager
+    def _decoding(self) -> Iterator[None]:
+        try:
+            yield
+        except SyntaxError as error:
+            raise UpstreamError(
+                f"{self._url}: its answer is cut or malformed ({error}); ask for less, or raise the limits of "
+                "the server"
+            ) from error
+
+    def _answer(self, sparql: str, dataset: Sequence[str], accept: str) -> _Answer:
+        """Send a query and return the whole body of what is answered."""
+        with self._asked(sparql, dataset, accept) as response:
+            return _Answer(response)
+
+    @contextmanager
+    def _asked(self, sparql: str, dataset: Sequence[str], accept: str) -> Iterator[httpx.Response]:
+        """Send a query; within the block the answer, which the server says is whole, can be read."""
+        fields = [("query", sparql)]
+        for graph in dataset:
+            fields += [("default-graph-uri", graph), ("named-graph-uri", graph)]
+        with self._sent("POST", self._url, _form(fields), {"Accept": accept, **_FORM_ENCODED}) as response:
+            if response.status_code == 400:
+                raise QueryError(f"{self._url} does not take the query: {_said(response)}")
+            self._check(response)
+            if "X-SPARQL-MaxRows" in response.headers:
+                raise UpstreamError(
+                    f"{self._url}: gives {response.headers['X-SPARQL-MaxRows']} rows at most, and the answer may "
+                    "have more; raise ResultSetMaxRows in virtuoso.ini, or ask in parts with LIMIT and OFFSET"
+                )
+            if "X-SQL-State" in response.headers:
+                raise UpstreamError(
+                    f"{self._url}: gave a part of the answer only ({response.headers.get('X-SQL-Message', '')}); "
+                    "raise the time limit of the server"
+                )
+            yield response
+
+    def _update(self, url: str, operations: Sequence[str]) -> None:
+        fields = [("update", " ;\n".join(operations))]
+        with self._sent("POST", url, _form(fields), _FORM_ENCODED) as response:
+            self._check(response)
+
+    def _post(self, path: Path, graph: str) -> None:
+        """Add a file of N-Triples to a graph."""
+        url = httpx.URL(self._writable()[1]).copy_merge_params({"graph": graph})
+        headers = {"Content-Type": _NTRIPLES, "Content-Length": str(path.stat().st_size)}
+        with self._sent("POST", str(url), _File(path), headers) as response:
+            self._check(response)
+
+    @contextmanager
+    def _sent(
+        self, method: str, url: str, content: bytes | Iterable[bytes], headers: dict[str, str]
+    ) -> Iterator[httpx.Response]:
+        try:
+            with self._client.stream(method, url, content=content, headers=headers) as response:
+                yield response
+        except httpx.TimeoutException as error:
+            raise UpstreamError(
+                f"{url}: no answer within {self._timeout:g} seconds; ask for less, or wait longer"
+            ) from error
+        except httpx.RemoteProtocolError as error:
+            raise UpstreamError(
+                f"{url}: broke off its answer ({error}); ask for less, or raise the limits of the server"
+            ) from error
+        except httpx.HTTPError as error:
+            raise UpstreamError(f"{url}: cannot be reached ({error}); is the server running?") from error
+
+    def _check(self, response: httpx.Response) -> None:
+        """Raise UpstreamError unless the answer says that all went well."""
+        if response.is_success:
+            return
+        if response.status_code in (401, 403):
+            raise UpstreamError(
+                f"{response.url}: refuses this ({response.status_code} {response.reason_phrase}); give user and "
+                "password in TWINGRAPH_SPARQL_USER and TWINGRAPH_SPARQL_PASSWORD, or a token in "
+                "TWINGRAPH_SPARQL_TOKEN, that the server knows and that may do it"
+            )
+        if response.is_redirect:
+            raise UpstreamError(f"{response.url}: has moved; give {response.headers.get('Location')} instead")
+        raise UpstreamError(
+            f"{response.url}: answered {response.status_code} {response.reason_phrase}: {_said(response)}"
+        )
+
+    def _forget(self) -> None:
+        """Look at the graphs of the server anew when next asked."""
+        self._known = self._union = None
+
+    def _writable(self) -> tuple[str, str]:
+        """Return the URLs for changing the store. Raises InputError when one was not named."""
+        if self._update_url is None or self._graph_store_url is None:
+            missing = "update" if self._update_url is None else "graph-store"
+            raise InputError(
+                f"sparql:{self._url}: is read-only; to change it, name its {missing} URL: "
+                f"sparql:{self._url},update=URL,graph-store=URL"
+            )
+        return self._update_url, self._graph_store_url
+
+
+_FORM_ENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class _Answer:
+    """The body of an answer, in memory when it is small, otherwise in a temporary file; read from its start."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
+        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        finalize(self, self._file.close)
+        chunks = response.iter_bytes(_CHUNK)
+        for chunk in _mended(chunks) if "Virtuoso" in response.headers.get("Server", "") else chunks:
+            self._file.write(chunk)
+        self.seek(0)
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read(size)
+
+    def seek(self, position: int) -> None:
+        self._file.seek(position)
+
+
+class _File:
+    """The content of a file as the body of a request, which authentication may have to send twice."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._path.open("rb") as content:
+            while chunk := content.read(_CHUNK):
+                yield chunk
+
+
+class _Challenged(httpx.Auth):
+    """User and password, sent as the server's first challenge asks: Digest (RFC 7616) or Basic (RFC 7617)."""
+
+    def __init__(self, user: str, password: str) -> None:
+        self._digest, self._basic = httpx.DigestAuth(user, password), httpx.BasicAuth(user, password)
+        self._chosen: httpx.Auth | None = None
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if self._chosen is None:
+            response = yield request
+            if response.status_code != 401:
+                return
+            schemes = {
+                challenge.split(" ")[0].lower() for challenge in response.headers.get_list("WWW-Authenticate")
+            }
+            self._chosen = self._digest if "digest" in schemes else self._basic
+        yield from self._chosen.auth_flow(request)
+
+
+def _credentials() -> httpx.Auth | None:
+    token = os.environ.get("TWINGRAPH_SPARQL_TOKEN")
+    user = os.environ.get("TWINGRAPH_SPARQL_USER")
+    if token:
+        return _Bearer(token)
+    return _Challenged(user, os.environ.get("TWINGRAPH_SPARQL_PASSWORD", "")) if user else None
+
+
+class _Bearer(httpx.Auth):
+    """A token (RFC 6750)."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        yield request
+
+
+def _checked(url: str) -> httpx.URL:
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise InputError(f"{url!r} is not a URL ({error})") from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise InputError(f"{url!r} is not the URL of a server; write http://… or https://…")
+    return parsed
+
+
+def _is_local(url: httpx.URL) -> bool:
+    try:
+        return ipaddress.ip_address(url.host).is_loopback
+    except ValueError:
+        return url.host == "localhost"
+
+
+def _split(dumps: Sequence[Dump], folder: Path, progress: Progress | None) -> dict[str, Path]:
+    """Write what files hold as one file of N-Triples a graph, and return these by graph."""
+    parts: dict[str, Path] = {}
+    open_files: dict[str, IO[str]] = {}
+    try:
+        for number, dump in enumerate(dumps):
+            for quad in dump.quads(progress):
+                if not isinstance(quad.graph_name, NamedNode):
+                    raise InputError(
+                        f"{dump.path}: has statements in no named graph ({quad.triple}), which servers treat "
+                        "differently; put them into a graph"
+                    )
+                graph = quad.graph_name.value
+                if graph not in parts:
+                    parts[graph] = folder / f"{len(parts)}.nt"
+                    open_files[graph] = parts[graph].open("w", encoding="utf-8")
+                # The same label in two files means two nodes.
+                subject, value = (
+                    BlankNode(f"f{number}x{term.value}") if isinstance(term, BlankNode) else term
+                    for term in (quad.subject, quad.object)
+                )
+                open_files[graph].write(f"{subject} {quad.predicate} {value} .\n")
+    finally:
+        for file in open_files.values():
+            file.close()
+    return parts
+
+
+def _form(fields: Sequence[tuple[str, str]]) -> bytes:
+    return urlencode(fields).encode()
+
+
+def _said(response: httpx.Response) -> str:
+    """Return the beginning of what a server says of an error, on one line."""
+    response.read()
+    # Virtuoso repeats the query, behind the list of graphs, which would hide what it has to say.
+    said = " ".join(response.text.partition("SPARQL query:")[0].split())
+    return said if len(said) <= _PROBLEM else f"{said[:_PROBLEM]} …"
+
+
+def _mended(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Iterate over Virtuoso's rows without the beginning of its blank nodes' labels, which no label may have."""
+    wrong, right = b'"type": "bnode", "value": "nodeID://', b'"type": "bnode", "value": "'
+    held = b""
+    for chunk in chunks:
+        held = (held + chunk).replace(wrong, right)
+        yield held[: -len(wrong)]
+        held = held[-len(wrong) :]
+    yield held
