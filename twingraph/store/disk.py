@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from traceback import clear_frames
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 _POINTER = "generation"
 _FOREIGN = "CURRENT"
 """A file that RocksDB has in every store of its own."""
+
+
+_SMALL = 4 << 20
+"""Files of fewer bytes are loaded together."""
 
 
 class DiskStore(OxigraphStore):
@@ -142,6 +147,10 @@ def _loaded(
     store = pyoxigraph.Store(str(folder))
     for graph in replace:
         store.remove_graph(NamedNode(graph))
-    fill(store, dumps, progress)
+    # Each bulk load makes files of its own, and many small ones would be slow to write and to read: what is
+    # small is loaded together.
+    small = [dump for dump in dumps if dump.path.is_file() and dump.path.stat().st_size < _SMALL]
+    fill(store, [dump for dump in dumps if dump not in small], progress)
+    store.bulk_extend(chain.from_iterable(dump.quads(progress) for dump in small))
     store.flush()
     return store

@@ -19,10 +19,6 @@ _PROBLEM = 160
 """So many characters of the parser's message are shown."""
 
 
-_SMALL = 1 << 20
-"""A file of fewer bytes is loaded in one transaction, which Oxigraph holds in memory."""
-
-
 class OxigraphStore:
     """Oxigraph, by default a new store in memory; `twingraph.store.Store` says what each method promises."""
 
@@ -87,10 +83,7 @@ def fill(store: pyoxigraph.Store, dumps: Sequence[Dump], progress: Progress | No
     """Load files into an Oxigraph store, whose part it is to be thrown away when one of them fails."""
     for dump in dumps:
         with dump.open(progress) as content:
-            # On disk, each bulk load makes files of its own: many small ones would be slow to read.
-            small = dump.path.stat().st_size < _SMALL
-            load = store.load if small else store.bulk_load
-            load(content, dump.syntax, to_graph=NamedNode(dump.graph))
+            store.bulk_load(content, dump.syntax, to_graph=NamedNode(dump.graph))
 
 
 @contextmanager
