@@ -111,7 +111,7 @@ def test_names_are_found(remote: Store, data: KnowledgeGraph) -> None:
 
 
 def test_virtuoso_does_not_look_for_a_phrase(virtuoso_server: Server, kg: KnowledgeGraph) -> None:
-    """Of rows from two VALUES under UNION, a join in Virtuoso keeps those of one; rdflib and Oxigraph do not."""
+    """Of rows from two VALUES under UNION, a join in Virtuoso keeps those of one."""
     store = fill(virtuoso_server.empty(), open_graph(SMALL))
     query = CATALOG.find("search")
     text = bind(query.text, arguments(query, {"all": ["Baráti", "kör"], "phrase": "Kecskemét"}, store))

@@ -423,7 +423,7 @@ def test_virtuoso_says_when_it_cut_the_rows(tmp_path: Path) -> None:
         store = server.open()
         store.add((triple(f"s{number}", node("o")) for number in range(150)), A)
         assert len(store) == 150
-        with pytest.raises(UpstreamError, match="gives 100 rows at most.*LIMIT and OFFSET"):
+        with pytest.raises(UpstreamError, match=r"gives 100 rows at most.*LIMIT and OFFSET"):
             store.query("SELECT ?s { ?s ?p ?o }")
         assert len(rows(store, "SELECT ?s { ?s ?p ?o } LIMIT 99")) == 99
         for asked in ("CONSTRUCT WHERE { ?s ?p ?o }", "construct { ?o ?p ?s } { ?s ?p ?o }"):

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import uuid4
 from weakref import finalize
@@ -116,7 +116,8 @@ class SparqlStore:
         dataset = [] if self._is_union() else self.graphs() or [_NO_GRAPH]
         if form[1].lower() in ("construct", "describe"):
             return self._triples(text, dataset)
-        return self._solutions(text, dataset)
+        answer: QuerySolutions | QueryBoolean = self._solutions(text, dataset)
+        return answer
 
     def load(
         self, dumps: Sequence[Dump], *, replace: Collection[str] = (), progress: Progress | None = None
@@ -176,7 +177,7 @@ class SparqlStore:
         """Return the IRIs of the named graphs, sorted, without those that Virtuoso keeps for itself."""
         if self._known is None:
             named = self._names("SELECT DISTINCT ?graph { GRAPH ?graph { } }")
-            # Virtuoso has no answer to that; what it answers to this in a blink takes it a minute with DISTINCT.
+            # Virtuoso has no answer to that; this it answers in a blink, and with DISTINCT in a minute.
             named = named or self._names("SELECT ?graph { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph")
             self._known = sorted(name for name in named if not _OF_VIRTUOSO.fullmatch(name))
             self._has_own = len(self._known) < len(named)
@@ -200,7 +201,7 @@ class SparqlStore:
             self._union = bool(graphs) and not self._has_own and not bool(self._solutions(outside, []))
         return self._union
 
-    def _solutions(self, sparql: str, dataset: Sequence[str]) -> QuerySolutions | QueryBoolean:
+    def _solutions(self, sparql: str, dataset: Sequence[str]) -> Any:
         answer = self._answer(sparql, dataset, _ROWS)
         with self._decoding():
             answers = parse_query_results(answer, QueryResultsFormat.JSON)
@@ -220,7 +221,7 @@ class SparqlStore:
         answer = self._answer(sparql, dataset, f"{_NTRIPLES}, text/turtle;q=0.5")
         return self._decoded(answer, _TRIPLES.get(answer.media_type, RdfFormat.TURTLE))
 
-    def _decoded(self, answer: _Answer, syntax: RdfFormat) -> Iterator[Triple]:
+    def _decoded(self, answer: IO[bytes], syntax: RdfFormat) -> Iterator[Triple]:
         with self._decoding():
             for quad in parse(answer, format=syntax):
                 yield quad.triple
@@ -235,7 +236,7 @@ class SparqlStore:
                 "the server"
             ) from error
 
-    def _answer(self, sparql: str, dataset: Sequence[str], accept: str) -> _Answer:
+    def _answer(self, sparql: str, dataset: Sequence[str], accept: str) -> Any:
         """Send a query and return the whole body of what is answered."""
         with self._asked(sparql, dataset, accept) as response:
             return _Answer(response)
@@ -246,18 +247,19 @@ class SparqlStore:
         fields = [("query", sparql)]
         for graph in dataset:
             fields += [("default-graph-uri", graph), ("named-graph-uri", graph)]
-        with self._sent("POST", self._url, _form(fields), {"Accept": accept, **_FORM_ENCODED}) as response:
+        headers = {"Accept": accept, **_FORM_ENCODED}
+        with self._sent("POST", self._url, _form(fields), headers) as response:
             if response.status_code == 400:
                 raise QueryError(f"{self._url} does not take the query: {_said(response)}")
             self._check(response)
             if "X-SPARQL-MaxRows" in response.headers:
                 raise UpstreamError(
-                    f"{self._url}: gives {response.headers['X-SPARQL-MaxRows']} rows at most, and the answer may "
-                    "have more; raise ResultSetMaxRows in virtuoso.ini, or ask in parts with LIMIT and OFFSET"
+                    f"{self._url}: gives {response.headers['X-SPARQL-MaxRows']} rows at most, and there may "
+                    "be more; raise ResultSetMaxRows in virtuoso.ini, or ask in parts with LIMIT and OFFSET"
                 )
             if "X-SQL-State" in response.headers:
                 raise UpstreamError(
-                    f"{self._url}: gave a part of the answer only ({response.headers.get('X-SQL-Message', '')}); "
+                    f"{self._url}: gave a part only ({response.headers.get('X-SQL-Message', '')}); "
                     "raise the time limit of the server"
                 )
             yield response
@@ -298,8 +300,8 @@ class SparqlStore:
             return
         if response.status_code in (401, 403):
             raise UpstreamError(
-                f"{response.url}: refuses this ({response.status_code} {response.reason_phrase}); give user and "
-                "password in TWINGRAPH_SPARQL_USER and TWINGRAPH_SPARQL_PASSWORD, or a token in "
+                f"{response.url}: refuses this ({response.status_code} {response.reason_phrase}); give user "
+                "and password in TWINGRAPH_SPARQL_USER and TWINGRAPH_SPARQL_PASSWORD, or a token in "
                 "TWINGRAPH_SPARQL_TOKEN, that the server knows and that may do it"
             )
         if response.is_redirect:
@@ -327,7 +329,7 @@ _FORM_ENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class _Answer:
-    """The body of an answer, in memory when it is small, otherwise in a temporary file; read from its start."""
+    """The body of an answer: in memory when it is small, otherwise in a temporary file."""
 
     def __init__(self, response: httpx.Response) -> None:
         self.media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
@@ -453,7 +455,7 @@ def _said(response: httpx.Response) -> str:
 
 
 def _mended(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Iterate over Virtuoso's rows without the beginning of its blank nodes' labels, which no label may have."""
+    """Iterate over Virtuoso's rows, without what no label of a blank node may begin with."""
     wrong, right = b'"type": "bnode", "value": "nodeID://', b'"type": "bnode", "value": "'
     held = b""
     for chunk in chunks:
