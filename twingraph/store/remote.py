@@ -232,8 +232,8 @@ class SparqlStore:
             yield
         except SyntaxError as error:
             raise UpstreamError(
-                f"{self._url}: its answer is cut or malformed ({error}); ask for less, or raise the limits of "
-                "the server"
+                f"{self._url}: its answer is cut or malformed ({error}); ask for less, or raise the limits "
+                "of the server"
             ) from error
 
     def _answer(self, sparql: str, dataset: Sequence[str], accept: str) -> Any:
