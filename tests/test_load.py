@@ -86,7 +86,7 @@ def test_what_cannot_be_loaded(tmp_path: Path, selector: str) -> None:
     assert "no such file" in run("load", tmp_path / "none.ttl", "--store", selector).stderr
     assert "ends with the command" in run("load", SMALL, "--store", "memory:").stderr
     assert "names no store" in run("load", SMALL, "--store", "postgres:here").stderr
-    assert "add ,update=URL" in run("load", SMALL, "--store", "sparql:http://127.0.0.1:9/").stderr
+    assert "needs ,update=URL" in run("load", SMALL, "--store", "sparql:http://127.0.0.1:9/").stderr
     assert not (tmp_path / "store").exists()
 
 

@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -60,6 +60,8 @@ _NO_GRAPH = "urn:uuid:00000000-0000-0000-0000-000000000000"
 _IN_MEMORY = 1 << 20
 """Answers of more bytes than this wait in a temporary file."""
 _CHUNK = 1 << 16
+_OPEN_FILES = 200
+"""So many graphs of a load are written at the same time: systems limit the number of open files."""
 _PROBLEM = 300
 """So many characters of what a server says are shown."""
 
@@ -125,8 +127,7 @@ class SparqlStore:
         """Add files of RDF, all of them or nothing.
 
         They are parsed before anything is sent, sent to graphs with names of their own, and put in place by
-        one update. Raises InputError for statements in no graph, which servers treat differently, and
-        UpstreamError when the server fails; then its graphs are as they were.
+        one update. Raises UpstreamError when the server fails; then its graphs are as they were.
         """
         update, _ = self._writable()
         with tempfile.TemporaryDirectory(prefix="twingraph-") as folder:
@@ -418,27 +419,23 @@ def _split(dumps: Sequence[Dump], folder: Path, progress: Progress | None) -> di
     """Write what files hold as one file of N-Triples a graph, and return these by graph."""
     parts: dict[str, Path] = {}
     open_files: dict[str, IO[str]] = {}
-    try:
+    with ExitStack() as stack:
         for number, dump in enumerate(dumps):
             for quad in dump.quads(progress):
-                if not isinstance(quad.graph_name, NamedNode):
-                    raise InputError(
-                        f"{dump.path}: has statements in no named graph ({quad.triple}), which servers treat "
-                        "differently; put them into a graph"
-                    )
+                assert isinstance(quad.graph_name, NamedNode)
                 graph = quad.graph_name.value
-                if graph not in parts:
-                    parts[graph] = folder / f"{len(parts)}.nt"
-                    open_files[graph] = parts[graph].open("w", encoding="utf-8")
+                if graph not in open_files:
+                    if len(open_files) == _OPEN_FILES:
+                        stack.close()
+                        open_files.clear()
+                    path = parts.setdefault(graph, folder / f"{len(parts)}.nt")
+                    open_files[graph] = stack.enter_context(path.open("a", encoding="utf-8"))
                 # The same label in two files means two nodes.
                 subject, value = (
                     BlankNode(f"f{number}x{term.value}") if isinstance(term, BlankNode) else term
                     for term in (quad.subject, quad.object)
                 )
                 open_files[graph].write(f"{subject} {quad.predicate} {value} .\n")
-    finally:
-        for file in open_files.values():
-            file.close()
     return parts
 
 

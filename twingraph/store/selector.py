@@ -34,8 +34,10 @@ def open_store(selector: str, *, read_only: bool = True) -> Store:
         # Only these two commas part anything: a comma may stand in an address.
         query, *others = re.split(r",(?=(?:update|graph-store)=)", rest)
         urls = dict(other.split("=", 1) for other in others)
-        if not read_only and "update" not in urls:
-            raise InputError(f"{selector}: to change what the server holds, add ,update=URL to the selector")
+        if not read_only and len(urls) < 2:
+            raise InputError(
+                f"{selector}: to change what the server holds, the selector needs ,update=URL,graph-store=URL"
+            )
         from twingraph.store.remote import SparqlStore
 
         return SparqlStore(query, update=urls.get("update"), graph_store=urls.get("graph-store"))
