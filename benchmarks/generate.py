@@ -9,7 +9,7 @@ every size, and grows by more cities, not by bigger ones. How often things occur
 data, 33 relationships in 9,570 triples:
 
     a relationship has 6 activities, 1.6 stages, 2.9 organisations, 0.9 occasions, 0.8 claims, 0.5 persons;
-    classes of activities, forms of dates and kinds of stages are in `generate_tables.py`.
+    classes of activities, forms of dates and kinds of stages are in `world/tables.py`.
 
 Three things differ. The bundle is two stars; here cities share partners (`World._partner`), so that there are
 fewer authorities for each relationship. The bundle has eight and more relationships for each page of a city;
@@ -33,13 +33,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import generate_words as words
-from generate_dates import Dated
-from generate_faults import KINDS as FAULTS
-from generate_files import Block, Graph, expand, ordered, size, write_folder, write_nquads
-from generate_page import Page
-from generate_tables import KINDS
-from generate_writer import country_iri, digest
+from world import words
+from world.dates import Dated
+from world.faults import KINDS as FAULTS
+from world.files import Block, Graph, expand, ordered, size, write_folder, write_nquads
+from world.page import Page
+from world.tables import KINDS
+from world.writer import country_iri, digest
 
 COUNTRIES = 24
 ITEM = 9_000_000_000_000

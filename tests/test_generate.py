@@ -8,13 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import generate_faults
 import networkx
 import pyoxigraph
 import pytest
 from conftest import ROOT
 from generate import World
 from questions import questions
+from world import faults
 
 import twingraph
 from twingraph.knowledge import KnowledgeGraph
@@ -66,7 +66,7 @@ def test_planted_faults_are_found_and_nothing_else(tmp_path: Path) -> None:
     World(TRIPLES, faults=rate).write(folder)
     planted = json.loads((folder / "faults.json").read_text())
     expected = {(finding["focus"], finding["shape"]) for fault in planted for finding in fault["findings"]}
-    assert {fault["kind"] for fault in planted} == set(generate_faults.KINDS)
+    assert {fault["kind"] for fault in planted} == set(faults.KINDS)
     assert len(planted) == pytest.approx(rate * TRIPLES, rel=0.1)
     assert {finding for finding in findings(folder) if finding[1] not in NOTES} == expected
 

@@ -10,7 +10,7 @@ ACTIVITIES = {
     "CivicExchange": 14, "Conference": 11, "Aid": 11, "Project": 8, "Commemoration": 7, "Conferral": 6,
     "YouthExchange": 3, "Activity": 3, "Gift": 2, "SportsEvent": 2, "Planting": 2,
 }  # fmt: skip
-# Form of date (generate_dates.date): how often activities have it.
+# Form of date (dates.date): how often activities have it.
 DATES = {
     "year": 60, "by year": 70, "month": 38, "years": 14, "day": 10, "season": 5, "one of years": 3,
     "days": 3, "any year": 2, "about to year": 2, "months": 2, "about": 1, "from month": 1,

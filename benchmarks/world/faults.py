@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from generate_dates import Dated, year
-from generate_writer import country_iri, digest
+from world.dates import Dated, year
+from world.writer import country_iri, digest
 
 if TYPE_CHECKING:
-    from generate_page import Page
-    from generate_writer import Properties
+    from world.page import Page
+    from world.writer import Properties
 
     Added = tuple[str, str, Properties]
 

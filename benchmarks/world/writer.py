@@ -6,9 +6,9 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-import generate_words as words
-from generate_dates import date
-from generate_tables import FIELDS, GRAPHS, THIS_YEAR
+from world import words
+from world.dates import date
+from world.tables import FIELDS, GRAPHS, THIS_YEAR
 
 if TYPE_CHECKING:
     from generate import Authority, World

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import generate_words as words
-from generate_dates import Dated, date, year
-from generate_tables import (
+from world import words
+from world.dates import Dated, date, year
+from world.tables import (
     ACTIVITIES,
     CONTACT_AFTER,
     DATES,
@@ -19,7 +19,7 @@ from generate_tables import (
     STAGES_BEFORE,
     THIS_YEAR,
 )
-from generate_writer import Properties, Writer, country_iri
+from world.writer import Properties, Writer, country_iri
 
 if TYPE_CHECKING:
     from generate import Authority, Tie, World
