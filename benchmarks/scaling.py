@@ -81,13 +81,12 @@ def world_of(size: int, work: Path, *, faulty: bool) -> Path:
     return folder
 
 
-def run(task: str, name: str, world: Path) -> Run:
+def run(task: str, name: str, world: Path, limit: float) -> Run:
     """Measure one contender, in processes of its own: another one goes on when a case does not finish."""
     start = time.perf_counter()
     seconds: dict[str, float | None] = {}
     answers: dict[str, str] = {}
     peak, problem = None, ""
-    limit = PLANS[task].limit
     while True:
         command = [sys.executable, str(HERE / "contenders.py"), task, name, str(world), "--limit", str(limit)]
         killed = False
@@ -141,7 +140,7 @@ def _pass_on(lines: IO[str] | None, to: queue.Queue[str]) -> None:
     to.put("")
 
 
-def measure(task: str, size: int, work: Path, results: Results) -> None:
+def measure(task: str, size: int, work: Path, results: Results, limit: float | None) -> None:
     """Measure all contenders of a task at a size, in turn, and add what they did to the results."""
     world = world_of(size, work, faulty=task == "validate")
     triples = json.loads((world / "world.json").read_text())["triples"]
@@ -151,7 +150,7 @@ def measure(task: str, size: int, work: Path, results: Results) -> None:
         for name in names:
             if size > PLANS[task].most.get(name, size) or (number and runs[name][0].took > _SHORT):
                 continue
-            runs[name].append(run(task, name, world))
+            runs[name].append(run(task, name, world, limit or PLANS[task].limit))
             print(f"{task}, {size:,}: {name}, {runs[name][-1].took:.1f} s", file=sys.stderr)
     results.forget(task, size)
     for name, done in runs.items():
@@ -207,6 +206,7 @@ def main() -> None:
     parser.add_argument("--tasks", nargs="+", default=list(PLANS), choices=list(PLANS))
     parser.add_argument("--results", type=Path, default=RESULTS, help="the JSON file (default: %(default)s)")
     parser.add_argument("--work", type=Path, help="where worlds are kept (default: a folder that is removed)")
+    parser.add_argument("--limit", type=float, help="seconds that a case may take (default: by the task)")
     arguments = parser.parse_args()
     results = Results.read(arguments.results)
     results.machine = machine()
@@ -215,7 +215,7 @@ def main() -> None:
         work.mkdir(parents=True, exist_ok=True)
         for size in arguments.sizes:
             for task in arguments.tasks:
-                measure(task, size, work, results)
+                measure(task, size, work, results, arguments.limit)
                 replace({arguments.results: results.json()})
     print(markdown(results))
 
