@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import networkx
 import pyoxigraph
@@ -21,7 +23,9 @@ from twingraph.knowledge import KnowledgeGraph
 from twingraph.query.catalog import Catalog
 from twingraph.rdf import turtle
 from twingraph.sources import manifest
-from twingraph.validate import validate
+from twingraph.sources.manifest import GraphFile
+from twingraph.store.dump import Dump
+from twingraph.validate import Finding, validate
 
 TRIPLES = 6_000
 # What the data has on purpose: undated things, and authorities that no register knows.
@@ -69,6 +73,38 @@ def test_planted_faults_are_found_and_nothing_else(tmp_path: Path) -> None:
     assert {fault["kind"] for fault in planted} == set(faults.KINDS)
     assert len(planted) == pytest.approx(rate * TRIPLES, rel=0.1)
     assert {finding for finding in findings(folder) if finding[1] not in NOTES} == expected
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> list[GraphFile]:
+    path = tmp_path_factory.mktemp("faulty") / "data"
+    World(TRIPLES, seed=2, faults=0.01).write(path)
+    return manifest.read(path)
+
+
+def reported(findings: Iterable[Finding]) -> list[tuple[Any, ...]]:
+    """Return all of each finding but the values found, which are not told apart from the value at fault."""
+    return sorted(
+        (str(f.focus), f.shape, str(f.path), str(f.value), f.component, str(f.place)) for f in findings
+    )
+
+
+def test_the_engines_report_alike(faulty: list[GraphFile]) -> None:
+    native, pyshacl = (reported(validate(faulty, engine=name).findings) for name in ("native", "pyshacl"))
+    assert native == pyshacl
+    assert len({shape for _, shape, *_ in native}) > 12
+
+
+def test_a_page_against_the_rest_is_reported_as_in_a_validation_of_all(faulty: list[GraphFile]) -> None:
+    everything = validate(faulty)
+    folders = {file.path.parent for file in faulty if file.name.endswith("/parties")}
+    assert len(folders) >= 3
+    for page in sorted(folders)[:3]:
+        new = [file for file in faulty if file.path.parent == page]
+        things = {quad.subject for file in new for quad in Dump(file.path, file.graph).quads()}
+        expected = [f for f in everything.findings if {f.focus, f.value} & things]
+        assert reported(validate(faulty, about=new).findings) == reported(expected)
+        assert expected
 
 
 @pytest.mark.parametrize("triples", [5_000, 40_000, 150_000])

@@ -44,7 +44,7 @@ def test_every_task_has_its_contenders(task: str, number: int) -> None:
 @pytest.mark.parametrize("task", ["load", "network"])
 def test_contenders_give_the_same_answer(task: str, work: Path) -> None:
     world = scaling.world_of(3_000, work, faulty=False)
-    runs = {name: scaling.run(task, name, world) for of, name in CONTENDERS if of == task}
+    runs = {name: scaling.run(task, name, world, 600) for of, name in CONTENDERS if of == task}
     assert {name: run.problem for name, run in runs.items()} == dict.fromkeys(runs, "")
     assert len({answer for run in runs.values() for answer in run.answers.values()}) == 1
     assert all(seconds and seconds > 0 for run in runs.values() for seconds in run.seconds.values())
@@ -52,7 +52,7 @@ def test_contenders_give_the_same_answer(task: str, work: Path) -> None:
 
 
 def test_a_contender_that_fails_says_why(work: Path) -> None:
-    run = scaling.run("network", "twingraph", work / "nowhere")
+    run = scaling.run("network", "twingraph", work / "nowhere", 600)
     assert "nowhere" in run.problem
     assert run.seconds == {}
 

@@ -17,8 +17,10 @@ from twingraph.validate.shapes import Shapes
 
 def report(results: Iterable[Result], shapes: Shapes, data: Data, files: Iterable[GraphFile]) -> Report:
     """Return the report of these results of checking `files`, which are among the data, with the shapes."""
-    # One value can fail two constraints of one shape, whose message is the same.
-    distinct = {(result.shape, result.focus, result.path, result.value): result for result in results}
+    # One value can fail two constraints of one shape, whose message is the same. Of these the first by name
+    # is kept, as engines differ in the order of their results.
+    ordered = sorted(results, key=lambda result: result.component, reverse=True)
+    distinct = {(result.shape, result.focus, result.path, result.value): result for result in ordered}
     data.locate({result.focus for result in distinct.values()})
     terms = Terms(data)
     found = [
