@@ -70,7 +70,7 @@ def test_a_load_that_is_killed_leaves_the_store_as_it_was(tmp_path: Path) -> Non
         path,
     )
     assert done.returncode == 9, done.stderr
-    assert (path / "3").is_dir()
+    assert (path / "2").is_dir()
     store = DiskStore(path, read_only=False)
     assert len(store) == 2
     store.load([dump(tmp_path / "good.ttl", 7)])
@@ -87,6 +87,33 @@ def test_several_processes_read_while_one_writes(store: DiskStore, tmp_path: Pat
     assert len(reader) == 2
     assert len(list(reader.quads())) == 2
     assert in_another_process("print(len(DiskStore(PATH, read_only=True)))", path).stdout == "3\n"
+
+
+def test_readers_never_stumble_over_a_writer(store: DiskStore, tmp_path: Path) -> None:
+    """Each read opens the store anew, while another process changes it as fast as it can."""
+    path = tmp_path / "store"
+    program = (
+        "import sys; from pathlib import Path; from twingraph.store.disk import DiskStore\n"
+        f"path = Path({str(path)!r})\n"
+        "print('ready', flush=True)\n"
+        "counts = []\n"
+        "while not (path.parent / 'stop').exists() or len(counts) < 20:\n"
+        "    counts.append(len(list(DiskStore(path, read_only=True).quads())))\n"
+        "print(min(counts), len(DiskStore(path, read_only=True)))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "ready\n"
+        for number in range(40):
+            store.add([quad.triple for quad in dump(tmp_path / "x.ttl", 100 + number).quads()], ONE)
+        (tmp_path / "stop").touch()
+        out, err = reader.communicate()
+    assert reader.returncode == 0, err
+    least, last = map(int, out.split())
+    assert least >= 2
+    assert last == 42
 
 
 def test_a_second_writer_is_told(store: DiskStore, tmp_path: Path) -> None:
@@ -112,7 +139,7 @@ def test_read_only_is_read_only(store: DiskStore, tmp_path: Path) -> None:
 def test_generations_do_not_pile_up(store: DiskStore, tmp_path: Path) -> None:
     for number in range(5):
         store.load([dump(tmp_path / "x.ttl", number)])
-    assert sorted(path.name for path in (tmp_path / "store").iterdir()) == ["6", "7", "generation"]
+    assert sorted(path.name for path in (tmp_path / "store").iterdir()) == ["5", "6", "generation", "lock"]
 
 
 def test_folders_that_are_no_store(tmp_path: Path) -> None:
@@ -123,10 +150,10 @@ def test_folders_that_are_no_store(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="something else"):
         DiskStore(tmp_path / "letters", read_only=False)
     assert [path.name for path in (tmp_path / "letters").iterdir()] == ["a.txt"]
-    with pytest.raises(InputError, match="cannot be made"):
+    with pytest.raises(InputError, match="cannot be written to"):
         DiskStore(tmp_path / "letters" / "a.txt" / "store", read_only=False)
 
 
 def test_the_folder_of_an_oxigraph_server_is_told(store: DiskStore, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="oxigraph dump"):
-        DiskStore(tmp_path / "store" / "2", read_only=True)
+        DiskStore(tmp_path / "store" / "1", read_only=True)

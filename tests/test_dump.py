@@ -6,6 +6,7 @@ import bz2
 import gzip
 import lzma
 import tracemalloc
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from pathlib import Path
 
@@ -183,6 +184,21 @@ def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
     path.write_bytes('<http://a> <http://b> "a" .\n<http://a> <http://b> "Kecskemét" .\n'.encode("latin-1"))
     with pytest.raises(FileSyntaxError, match=r"a\.ttl:2: .*UTF-8"):
         list(Dump(path, GRAPH).quads())
+
+
+@pytest.mark.parametrize("suffix", sorted(set(SYNTAXES) - {".owl"}))
+def test_a_file_that_was_cut_is_an_error(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(written(suffix)[:-8])
+    with pytest.raises(FileSyntaxError):
+        list(Dump(path, GRAPH).quads())
+
+
+@pytest.mark.parametrize("suffix", SYNTAXES)
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(BOM_UTF8 + written(suffix))
+    assert len(list(Dump(path, GRAPH).quads())) == 2
 
 
 def test_a_context_on_the_web_is_not_fetched(tmp_path: Path) -> None:

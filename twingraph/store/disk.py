@@ -1,16 +1,19 @@
-"""Oxigraph on disk: read by many processes, written by one, loaded whole or not at all.
+"""Oxigraph on disk: read by many processes, written by one, changed whole or not at all.
 
 The folder of a store holds its generations, each an Oxigraph store in a numbered folder, and a file
-`generation` with the number of the one that counts. A load works on a copy, whose files are hard links and so
-cost nothing, and then moves the number on: until then nothing has changed, and who reads goes on reading the
-generation that was opened. The one before is kept until the next load for the sake of those.
+`generation` with the number of the one that counts. A generation that counts is never written to: a change
+works on a copy, whose large files are hard links and so cost nothing, and then moves the number on. Until
+then nothing has changed, and who reads goes on reading the generation that was opened. The one before is kept
+until the next change for the sake of those.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,16 +25,17 @@ from pyoxigraph import NamedNode
 
 from twingraph import files
 from twingraph.errors import InputError, UpstreamError
-from twingraph.rdf.terms import Triple
+from twingraph.rdf.terms import Quad, Triple
 from twingraph.store.oxigraph import OxigraphStore, fill
 
 if TYPE_CHECKING:
     from twingraph.store.dump import Dump, Progress
 
-_POINTER = "generation"
+_POINTER, _LOCK = "generation", "lock"
 _FOREIGN = "CURRENT"
 """A file that RocksDB has in every store of its own."""
-
+_NEVER_CHANGED = ".sst"
+"""The suffix of RocksDB's files of data, which are written once."""
 
 _SMALL = 4 << 20
 """Files of fewer bytes are loaded together."""
@@ -52,99 +56,137 @@ class DiskStore(OxigraphStore):
                 "load that into a folder of its own"
             )
         if not read_only:
-            self._make()
+            self._lock()
         super().__init__(self._open())
 
     def load(
         self, dumps: Sequence[Dump], *, replace: Collection[str] = (), progress: Progress | None = None
     ) -> None:
         """Add files of RDF, all of them or nothing."""
-        if self._read_only:
-            raise InputError(f"{self._path}: was opened read-only; open it for writing to load into it")
-        number = self._generation()
-        fresh = self._path / str(number + 1)
-        # Left behind by a load that was killed.
-        shutil.rmtree(fresh, ignore_errors=True)
-        try:
-            self._store.flush()
-            self._store.backup(str(fresh))
-            loaded = _loaded(fresh, dumps, replace, progress)
-        except BaseException as error:
-            # The frames of the error hold the store, which writes to its folder until it is let go.
-            clear_frames(error.__traceback__)
-            shutil.rmtree(fresh, ignore_errors=True)
-            raise
-        # The old generation stays locked until the number has moved on: nobody writes to it meanwhile.
-        files.replace({self._path / _POINTER: f"{number + 1}\n".encode()})
-        self._store = loaded
-        shutil.rmtree(self._path / str(number - 1), ignore_errors=True)
+        self._change(partial(_load, dumps=dumps, replace=replace, progress=progress))
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
-        super().add(triples, graph)
-        # A copy has what is in the files of the store, not what is in its log.
-        self._store.flush()
+        name = NamedNode(graph)
+        quads = (Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+        self._change(lambda store: store.bulk_extend(quads))
 
     def clear(self, graph: str) -> None:
         """Remove a named graph and what it holds."""
-        super().clear(graph)
-        self._store.flush()
+        self._change(lambda store: store.remove_graph(NamedNode(graph)))
 
     @contextmanager
     def scratch(self) -> Iterator[pyoxigraph.Store]:
-        """Give a copy to try things on, which is thrown away; its files are hard links to those of the store.
+        """Give a copy to try things on, which is thrown away; its large files are those of the store.
 
         Raises UpstreamError when it cannot be made, as in a folder that may not be written to.
         """
         with ExitStack() as stack:
             try:
                 folder = stack.enter_context(TemporaryDirectory(prefix="scratch-", dir=self._path))
-                self._store.backup(f"{folder}/store")
-                copy = pyoxigraph.Store(f"{folder}/store")
+                copy = self._copied(Path(folder) / "store")
             except OSError as error:
                 raise UpstreamError(f"{self._path}: no copy of the store can be made ({error})") from error
             yield copy
 
-    def _make(self) -> None:
+    def _lock(self) -> None:
+        """Make the folder if need be, and be the one who writes to it, as long as this object lives."""
+        from filelock import FileLock, Timeout
+
         try:
             self._path.mkdir(parents=True, exist_ok=True)
-            if not (self._path / _POINTER).exists():
-                if any(self._path.iterdir()):
-                    raise InputError(f"{self._path}: is a folder of something else; name one that is empty")
-                files.replace({self._path / _POINTER: b"1\n"})
+            there = {path.name for path in self._path.iterdir()}
+            if _POINTER not in there and there - {_LOCK}:
+                raise InputError(f"{self._path}: is a folder of something else; name one that is empty")
+            self._held = FileLock(self._path / _LOCK, timeout=0)
+            self._held.acquire()
+        except Timeout as error:
+            raise UpstreamError(
+                f"{self._path}: another process is writing to this store; wait until it has finished, or "
+                "read meanwhile what is there"
+            ) from error
         except OSError as error:
-            raise InputError(f"{self._path}: cannot be made ({error.strerror or error})") from error
+            raise InputError(f"{self._path}: cannot be written to ({error.strerror or error})") from error
+        # Left behind by a process that was killed.
+        for left in self._path.glob("scratch-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def _generation(self) -> int:
+        """Return the number of the generation that counts; 0 is the empty one, which has no folder."""
+        pointer = self._path / _POINTER
+        if not self._read_only and not pointer.exists():
+            return 0
         try:
-            return int((self._path / _POINTER).read_text(encoding="ascii"))
+            return int(pointer.read_text(encoding="ascii"))
         except (OSError, ValueError) as error:
             raise InputError(
                 f"{self._path}: holds no store; make one with: twingraph load FILE --store disk:{self._path}"
             ) from error
 
     def _open(self) -> pyoxigraph.Store:
+        while True:
+            number = self._generation()
+            if not number:
+                return pyoxigraph.Store()
+            try:
+                return pyoxigraph.Store.read_only(str(self._path / str(number)))
+            except (OSError, RuntimeError) as error:
+                # Changes by another process may have ended, and its generation gone, since it was looked up.
+                if self._generation() == number:
+                    raise UpstreamError(
+                        f"{self._path}: is damaged ({error}); load its data anew into another folder"
+                    ) from error
+
+    def _change(self, change: Callable[[pyoxigraph.Store], None]) -> None:
+        """Make a change to a copy of the generation that counts, and let that one count."""
+        if self._read_only:
+            raise InputError(f"{self._path}: was opened read-only; open it for writing to change it")
         number = self._generation()
-        folder = str(self._path / str(number))
+        fresh = self._path / str(number + 1)
+        shutil.rmtree(fresh, ignore_errors=True)
         try:
-            store = pyoxigraph.Store.read_only(folder) if self._read_only else pyoxigraph.Store(folder)
-        except OSError as error:
-            if "lock" in str(error).lower():
-                raise UpstreamError(
-                    f"{self._path}: another process is writing to this store; wait until it has finished, or "
-                    "read meanwhile what is there"
-                ) from error
-            if self._generation() == number:
-                raise UpstreamError(f"{self._path}: cannot be opened ({error})") from error
-            store = None
-        # A load by another process may have ended between the two steps.
-        return store if store is not None and self._generation() == number else self._open()
+            _make(self._copied, fresh, change)
+        except BaseException as error:
+            # The frames of the error hold the store, which writes to its folder until it is let go.
+            clear_frames(error.__traceback__)
+            shutil.rmtree(fresh, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise UpstreamError(f"{self._path}: could not be written ({error})") from error
+            raise
+        files.replace({self._path / _POINTER: f"{number + 1}\n".encode()})
+        self._store = self._open()
+        for old in self._path.iterdir():
+            if old.name.isdigit() and int(old.name) < number:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def _copied(self, folder: Path) -> pyoxigraph.Store:
+        """Return a copy, in a folder, of the generation that was opened, for writing."""
+        number = self._generation()
+        if number:
+            shutil.copytree(self._path / str(number), folder, copy_function=_link)
+        return pyoxigraph.Store(str(folder))
 
 
-def _loaded(
-    folder: Path, dumps: Sequence[Dump], replace: Collection[str], progress: Progress | None
-) -> pyoxigraph.Store:
-    store = pyoxigraph.Store(str(folder))
+def _make(
+    copied: Callable[[Path], pyoxigraph.Store], folder: Path, change: Callable[[pyoxigraph.Store], None]
+) -> None:
+    """Make a changed copy. It is closed when this returns, so that nothing writes to it any more."""
+    store = copied(folder)
+    change(store)
+    # What is in the log alone is not seen by who opens the generation read-only.
+    store.flush()
+
+
+def _link(source: str, target: str) -> None:
+    if source.endswith(_NEVER_CHANGED):
+        os.link(source, target)
+    else:
+        shutil.copyfile(source, target)
+
+
+def _load(
+    store: pyoxigraph.Store, *, dumps: Sequence[Dump], replace: Collection[str], progress: Progress | None
+) -> None:
     for graph in replace:
         store.remove_graph(NamedNode(graph))
     # Each bulk load makes files of its own, and many small ones would be slow to write and to read: what is
@@ -152,5 +194,3 @@ def _loaded(
     small = [dump for dump in dumps if dump.path.is_file() and dump.path.stat().st_size < _SMALL]
     fill(store, [dump for dump in dumps if dump not in small], progress)
     store.bulk_extend(chain.from_iterable(dump.quads(progress) for dump in small))
-    store.flush()
-    return store

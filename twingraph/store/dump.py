@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
@@ -100,6 +101,8 @@ class Dump(NamedTuple):
         return {quad.graph_name.value for quad in self.quads() if isinstance(quad.graph_name, NamedNode)}
 
     def _parsable(self, progress: Progress | None) -> BinaryIO:
+        if self.syntax == RdfFormat.RDF_XML:
+            return io.BufferedReader(_WholeXml(self._content(progress)), _CHUNK)
         if self.syntax != RdfFormat.STREAMING_JSON_LD:
             return self._content(progress)
         from twingraph.store.jsonld import OrderedJsonLd
@@ -107,12 +110,16 @@ class Dump(NamedTuple):
         return io.BufferedReader(OrderedJsonLd(self._content, progress), _CHUNK)
 
     def _content(self, progress: Progress | None = None) -> BinaryIO:
-        content = io.BufferedReader(_Counted(self.path.open("rb", buffering=0), progress), _CHUNK)
+        raw = _Counted(self.path.open("rb", buffering=0), progress)
+        content: io.BufferedReader[Any] = io.BufferedReader(raw, _CHUNK)
         start = content.peek(8)
         for magic, modules in _COMPRESSIONS.values():
             if start.startswith(magic):
                 # Parsers ask for two thousand bytes at a time; the buffer makes that cheap.
-                return io.BufferedReader(_Decompressed(modules, content), _CHUNK)
+                content = io.BufferedReader(_Decompressed(modules, content), _CHUNK)
+                break
+        if content.peek(len(BOM_UTF8)).startswith(BOM_UTF8):
+            content.read(len(BOM_UTF8))
         return content
 
     def _syntax_error(self, error: SyntaxError) -> FileSyntaxError:
@@ -123,6 +130,8 @@ class Dump(NamedTuple):
             line, problem = self._where(self.syntax) or (0, problem)
         if "LoadDocumentCallback" in problem:
             problem = "its @context is an address on the web, which is not fetched; write the context out"
+        if "UTF-8" in problem:
+            problem += "; save the file as UTF-8"
         return FileSyntaxError(str(self.path), line, " ".join(problem.split()))
 
     def _where(self, syntax: RdfFormat) -> tuple[int, str] | None:
@@ -195,3 +204,38 @@ class _Decompressed(io.RawIOBase):
 
 class _DamageError(Exception):
     """A compressed file is cut or spoilt."""
+
+
+class _WholeXml(io.RawIOBase):
+    """XML that is refused when it is cut: the RDF/XML parser takes the end of a file for that of a document.
+
+    At the end it raises SyntaxError, with the line; before that the parser itself says more about an error.
+    """
+
+    def __init__(self, content: BinaryIO) -> None:
+        from xml.parsers import expat
+
+        self._content, self._error = content, expat.ExpatError
+        self._parser: expat.XMLParserType | None = expat.ParserCreate()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        chunk = self._content.read(len(buffer))
+        if self._parser is not None:
+            try:
+                self._parser.Parse(chunk, not chunk)
+            except self._error as error:
+                if not chunk:
+                    raise SyntaxError(str(error), (None, error.lineno, None, None)) from error
+                self._parser = None
+            if not chunk:
+                # Asked for more after the end, as readers do.
+                self._parser = None
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        self._content.close()
+        super().close()

@@ -40,5 +40,7 @@ def open_store(selector: str, *, read_only: bool = True) -> Store:
             )
         from twingraph.store.remote import SparqlStore
 
-        return SparqlStore(query, update=urls.get("update"), graph_store=urls.get("graph-store"))
+        if read_only:
+            return SparqlStore(query)
+        return SparqlStore(query, update=urls["update"], graph_store=urls["graph-store"])
     raise InputError(f"{selector!r} names no store; write {KINDS}")
