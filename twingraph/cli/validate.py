@@ -71,11 +71,14 @@ def run(args: argparse.Namespace) -> int:
         about = _files_of(store, args.files)
         report = validate(about, store=store, about=about or None, engine=args.engine)
     else:
-        files = manifest.read(args.data or _folder_of(args.files) or settings.data_dir())
-        known = {file.path.resolve(): file for file in files}
-        about = [known.get(path.resolve()) or _graph_file(path) for path in dict.fromkeys(args.files)]
-        everything = [*files, *(file for file in about if file not in files)]
-        report = validate(everything, about=about or None, engine=args.engine)
+        folder = args.data or _folder_of(args.files) or settings.data_dir()
+        named = {path.resolve(): _graph_file(path) for path in args.files}
+        listed = {file.path.resolve(): file for file in manifest.read(folder, besides=args.files)}
+        for path in listed.keys() & named.keys():
+            # The report calls a file as the user does.
+            named[path] = listed[path]._replace(path=named[path].path)
+        about = list(named.values())
+        report = validate(list((listed | named).values()), about=about or None, engine=args.engine)
     shown = report.at_least(Severity[args.severity.upper()])
     options.write_output(args.output, _render(shown, args).encode())
     if args.output is not None:
@@ -93,7 +96,7 @@ def _files_of(store: Store, paths: list[Path]) -> list[GraphFile]:
     files = {path.resolve(): _graph_file(path) for path in paths}
     graphs = set(store.graphs())
     folder = _folder_of(paths) if manifest.MANIFEST_GRAPH.value in graphs else None
-    for listed in manifest.read(folder) if folder else ():
+    for listed in manifest.read(folder, besides=paths) if folder else ():
         path = listed.path.resolve()
         if path in files and files[path].graph not in graphs and listed.graph in graphs:
             files[path] = files[path]._replace(graph=listed.graph)
