@@ -233,3 +233,20 @@ def test_a_name_that_tells_no_syntax(tmp_path: Path, name: str) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.ttl: No such file"):
         list(Dump(tmp_path / "none.ttl", GRAPH).quads())
+
+
+@pytest.mark.parametrize(
+    ("name", "graph"),
+    [
+        ("towns.ttl", "towns"),
+        ("towns.2024.nq.gz", "towns.2024"),
+        ("TOWNS.TTL.GZ", "TOWNS"),
+        ("twin towns.rdf", "twin%20towns"),
+        ("v1.2.ttl.old", "v1.2.ttl.old"),
+        ("a.ttl.ttl", "a.ttl"),
+    ],
+)
+def test_a_file_goes_to_a_graph_that_is_called_after_it(tmp_path: Path, name: str, graph: str) -> None:
+    path = tmp_path / name
+    assert Dump.of(path) == Dump(path, f"https://w3id.org/twingraph/graph/{graph}")
+    assert Dump.of(path, GRAPH) == Dump(path, GRAPH)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import DefaultGraph, RdfFormat, serialize
 from test_validate import FAULTS, HEAD, THING
 
 from twingraph.cli import main
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import AUTHORITY, INFERRED, TG, XSD, Literal, Subject, Triple
+from twingraph.rdf.terms import AUTHORITY, INFERRED, TG, XSD, Literal, NamedNode, Quad, Subject, Triple
 from twingraph.sources.manifest import GraphFile
 from twingraph.store import Store
 from twingraph.store.selector import open_store
@@ -284,3 +285,43 @@ def test_the_command_checks_a_file_against_a_store(
     assert "https://example.org/old" in capsys.readouterr().out
     assert main(["validate", "--data", str(tmp_path), "--store", selector]) == 2
     assert "not both" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".nq"])
+def test_the_command_checks_a_file_in_place_of_its_copy_in_the_store(
+    suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file is loaded and then mended: its old copy in the store is not at fault any more."""
+    path, selector = tmp_path / f"v1.planted{suffix}", f"disk:{tmp_path / 'store'}"
+    named = NamedNode("https://example.org/own") if suffix == ".nq" else DefaultGraph()
+    place = f"{PREFIXES['graph']}v1.planted" if suffix == ".ttl" else "https://example.org/own"
+
+    def write(code: str) -> None:
+        triples = turtle.read_text(f'{HEAD}country:XX a tg:Country ; {THING} ; tg:countryCode "{code}" .')
+        format = RdfFormat.N_QUADS if suffix == ".nq" else RdfFormat.TURTLE
+        serialize((Quad(*triple, named) for triple in triples), path, format=format)
+
+    write("x")
+    assert main(["load", str(path), "--store", selector]) == 0
+    assert place in open_store(selector).graphs()
+    command = ["validate", str(path), "--store", selector, "--format", "json"]
+    capsys.readouterr()
+    assert main(command) == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert {finding["graph"] for finding in found} == {f"{PREFIXES['graph']}v1.planted"}
+    assert {finding["file"] for finding in found} == {str(path)}
+    write("XX")
+    assert main(command) == 0
+
+
+def test_the_command_checks_a_file_of_a_folder_that_was_loaded(tmp_path: Path) -> None:
+    folder, selector = tmp_path / "data", f"disk:{tmp_path / 'store'}"
+    dataset = f"<{PREFIXES['graph']}of/countries> a dcat:Dataset ; tg:file 'countries.ttl'"
+    folder.mkdir()
+    ttl(folder / "manifest.ttl", f"{dataset} .")
+    ttl(folder / "countries.ttl", f'country:XX a tg:Country ; {THING} ; tg:countryCode "x" .')
+    assert main(["load", str(folder), "--store", selector]) == 0
+    path = str(
+        ttl(folder / "countries.ttl", f'country:XX a tg:Country ; {THING} ; tg:countryCode "XX" .').path
+    )
+    assert main(["validate", path, "--store", selector]) == 0

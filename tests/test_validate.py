@@ -299,6 +299,33 @@ def test_a_file_of_the_data_is_not_read_twice(small: Path, capsys: pytest.Captur
     assert capsys.readouterr().out == "0 violations, 0 warnings, 0 notes\n"
 
 
+def test_a_new_file_in_the_folder_of_the_data_need_not_be_in_its_manifest(
+    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.parent)
+    deep = small / "deep"
+    deep.mkdir()
+    body = f"authority:planted a tg:Municipality ; {THING} ; tg:country country:"
+    good, bad = planted(small, "good", f"{body}HU ."), planted(deep, "bad", f"{body}XX .")
+    with pytest.raises(InputError, match=r"does not name deep/bad\.ttl"):
+        manifest.read(small, besides=[good])
+    files = [str(path.relative_to(small.parent)) for path in (good, bad)]
+    assert main(["validate", *files, "--format", "json"]) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert {finding["file"] for finding in findings} == set(files)
+    assert {finding["file"] for finding in findings if finding["severity"] == "violation"} == {files[1]}
+
+
+def test_a_file_of_the_data_is_called_as_the_user_does(
+    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted(small, "small", "country:HU a tg:Country .")
+    monkeypatch.chdir(small)
+    assert main(["validate", "small.ttl", "--format", "json"]) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert {(f["file"], f["graph"]) for f in findings} == {("small.ttl", f"{PREFIXES['graph']}small")}
+
+
 def test_the_command_names_a_missing_and_a_broken_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

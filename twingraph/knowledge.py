@@ -232,8 +232,4 @@ def _dumps(path: Path, graph: str | None) -> list[Dump]:
         from twingraph.sources import manifest
 
         return [Dump(file.path, graph or file.graph) for file in manifest.read(path)]
-    if graph is None:
-        from urllib.parse import quote
-
-        graph = PREFIXES["graph"] + quote(path.name.partition(".")[0])
-    return [Dump(path, graph)]
+    return [Dump.of(path, graph)]

@@ -13,8 +13,10 @@ from twingraph.cli import options
 from twingraph.errors import InputError
 from twingraph.sources import manifest
 from twingraph.sources.manifest import GraphFile
+from twingraph.store.dump import Dump
 
 if TYPE_CHECKING:
+    from twingraph.store import Store
     from twingraph.validate import Report
 
 
@@ -64,15 +66,19 @@ def run(args: argparse.Namespace) -> int:
 
     if args.data and args.store:
         raise InputError(f"name a folder ({args.data}) or a store ({args.store}), not both")
-    files = manifest.read(args.data or _folder_of(args.files))
-    known = {file.path.resolve(): file for file in files}
-    about = [known.get(path.resolve()) or _graph_file(path) for path in dict.fromkeys(args.files)]
     if args.store:
         store = open_store(args.store)
+        about = _files_of(store, args.files)
         report = validate(about, store=store, about=about or None, engine=args.engine)
     else:
-        everything = [*files, *(file for file in about if file not in files)]
-        report = validate(everything, about=about or None, engine=args.engine)
+        folder = args.data or _folder_of(args.files) or settings.data_dir()
+        named = {path.resolve(): _graph_file(path) for path in args.files}
+        listed = {file.path.resolve(): file for file in manifest.read(folder, besides=args.files)}
+        for path in listed.keys() & named.keys():
+            # The report calls a file as the user does.
+            named[path] = listed[path]._replace(path=named[path].path)
+        about = list(named.values())
+        report = validate(list((listed | named).values()), about=about or None, engine=args.engine)
     shown = report.at_least(Severity[args.severity.upper()])
     options.write_output(args.output, _render(shown, args).encode())
     if args.output is not None:
@@ -81,20 +87,37 @@ def run(args: argparse.Namespace) -> int:
     return 0 if report.conforms else 1
 
 
-def _folder_of(paths: list[Path]) -> Path:
-    """Return the folder whose manifest names one of the files, or that of the bundled data."""
+def _files_of(store: Store, paths: list[Path]) -> list[GraphFile]:
+    """Return files, each as the graph that it is in the store if it has been loaded into it.
+
+    That is the graph which `twingraph load FILE` gives it or, where the store has no such graph, the one of
+    its manifest, which `twingraph load FOLDER` gives it.
+    """
+    files = {path.resolve(): _graph_file(path) for path in paths}
+    graphs = set(store.graphs())
+    folder = _folder_of(paths) if manifest.MANIFEST_GRAPH.value in graphs else None
+    for listed in manifest.read(folder, besides=paths) if folder else ():
+        path = listed.path.resolve()
+        if path in files and files[path].graph not in graphs and listed.graph in graphs:
+            files[path] = files[path]._replace(graph=listed.graph)
+    return list(files.values())
+
+
+def _folder_of(paths: list[Path]) -> Path | None:
+    """Return the nearest folder above one of the files that has a manifest, if there is one."""
     for folder in (parent for path in paths for parent in path.resolve().parents):
         if (folder / manifest.FILE_NAME).is_file():
             return folder
-    return settings.data_dir()
+    return None
 
 
 def _graph_file(path: Path) -> GraphFile:
+    """Return a file as the graph that `twingraph load` gives it. Raises InputError for what is no file."""
     if path.is_dir():
         raise InputError(f"{path}: is a folder; validate it with --data {path}")
     if not path.is_file():
         raise InputError(f"{path}: no such file; name a Turtle file")
-    return GraphFile(path.resolve().as_uri(), path, {}, (), "")
+    return GraphFile(Dump.of(path).graph, path, {}, (), "")
 
 
 def _render(report: Report, args: argparse.Namespace) -> str:

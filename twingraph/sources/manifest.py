@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,11 +34,12 @@ class GraphFile(NamedTuple):
         return self.graph.removeprefix(PREFIXES["graph"])
 
 
-def read(folder: Path) -> list[GraphFile]:
+def read(folder: Path, *, besides: Collection[Path] = ()) -> list[GraphFile]:
     """Return the graphs that the folder's manifest lists, sorted by IRI; the manifest itself is the first.
 
     Raises InputError when there is no manifest, when it names a file that is not there, or when the folder
-    has a Turtle file that the manifest does not name: such a file would be left out without a word.
+    has a Turtle file that the manifest does not name: such a file would be left out without a word. Those
+    in `besides` may be there unnamed.
     """
     path = folder / FILE_NAME
     if not path.is_file():
@@ -54,13 +56,14 @@ def read(folder: Path) -> list[GraphFile]:
         if any(triple.predicate == TG.file for triple in triples)
     ]
     named = {file.path for file in files} | {path}
+    expected = {file.resolve() for file in besides}
     for file in files:
         if folder not in file.path.parents or ".." in file.path.parts[len(folder.parts) :]:
             raise InputError(f"{path}: names {file.path}, which is not below the manifest")
         if not file.path.is_file():
             raise InputError(f"{path}: names {file.path.relative_to(folder)}, which is not there")
     for found in sorted(folder.rglob("*.ttl")):
-        if found not in named:
+        if found not in named and found.resolve() not in expected:
             raise InputError(f"{path}: does not name {found.relative_to(folder)}; add a dcat:Dataset for it")
     return [GraphFile(MANIFEST_GRAPH.value, path, {"en": "Manifest"}, (), ""), *files]
 

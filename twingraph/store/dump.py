@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from twingraph.errors import FileSyntaxError, InputError, MissingExtraError, UpstreamError
+from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import Quad
 
 Progress = Callable[[int], None]
@@ -46,6 +47,22 @@ class Dump(NamedTuple):
 
     path: Path
     graph: str
+
+    @classmethod
+    def of(cls, path: Path, graph: str | None = None) -> Dump:
+        """Return the dump of a file; its graph is by default called after the file.
+
+        `towns.2024.ttl.gz` goes to `https://w3id.org/twingraph/graph/towns.2024`, in whatever folder it is.
+        """
+        if graph is None:
+            from urllib.parse import quote
+
+            name = path
+            for known in (_COMPRESSIONS, _SUFFIXES):
+                if name.suffix.lower() in known:
+                    name = name.with_suffix("")
+            graph = PREFIXES["graph"] + quote(name.name)
+        return cls(path, graph)
 
     @property
     def syntax(self) -> RdfFormat:

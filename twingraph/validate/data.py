@@ -49,7 +49,8 @@ class Data(AbstractContextManager["Data"]):
     All of it is in `store`, a copy to be thrown away, which keeps literals in their canonical form. What must
     be as written ("010", "2011-13") is read from the files again, one pass over each that has it; a graph of
     the store has no other form than the canonical one. A file stands in for the graph of the store that has
-    its name. What has been inferred is left out. Blank nodes of two files are never the same.
+    its name, and for those that it has statements for itself (N-Quads, TriG, JSON-LD). What has been inferred
+    is left out. Blank nodes of two files are never the same.
     """
 
     def __init__(self, files: Sequence[GraphFile], *, store: Store | None = None) -> None:
@@ -57,8 +58,11 @@ class Data(AbstractContextManager["Data"]):
         with self._open:
             self._scratch = pyoxigraph.Store() if store is None else self._open.enter_context(_copy(store))
             # The vocabulary of the package takes the place of that of the store.
-            for graph in (INFERRED, _VOCABULARY, *(NamedNode(file.graph) for file in files)):
-                self._scratch.remove_graph(graph)
+            replaced = {INFERRED.value, _VOCABULARY.value, *(file.graph for file in files)}
+            if store is not None:
+                replaced.update(graph for file in files for graph in Dump(file.path, file.graph).graphs())
+            for graph in replaced:
+                self._scratch.remove_graph(NamedNode(graph))
             self._graphs: list[_Graph] = [*self._scratch.named_graphs(), DefaultGraph()]
             # Two files may be of one graph, so each has one of its own here.
             self._files = {NamedNode(f"urn:file:{number}"): file for number, file in enumerate(files)}
