@@ -129,3 +129,43 @@ def test_a_folder_and_a_store_are_one_too_many(selector: str) -> None:
     with pytest.raises(InputError, match="not both"):
         twingraph.open(SMALL, store=selector)
     assert "not both" in run("query", "coverage", "--data", SMALL, "--store", selector).stderr
+
+
+def test_what_follows_is_added_and_kept_up(tmp_path: Path, selector: str) -> None:
+    path = tmp_path / "twins.ttl"
+    text = """@prefix tg: <https://w3id.org/twingraph/ontology#> . @prefix e: <http://e/> .
+    e:r a tg:TwinAgreement ; tg:party e:a , e:{} ."""
+    twins = "SELECT ?other { <http://e/a> tg:twinnedWith ?other } ORDER BY ?other"
+
+    def others() -> list[str]:
+        return [row.other for row in twingraph.open(store=selector, read_only=True).sparql(twins)]
+
+    path.write_text(text.format("b"))
+    assert run("load", path, "--store", selector).returncode == 0
+    assert others() == []
+    assert "e/b" in run("sparql", "--inferred", twins, "--store", selector).stdout
+    # Asking has changed nothing.
+    assert others() == []
+    assert run("load", path, "--store", selector, "--infer").returncode == 0
+    assert others() == ["http://e/b"]
+    path.write_text(text.format("c"))
+    assert run("load", path, "--store", selector, "--replace").returncode == 0
+    assert others() == ["http://e/c"]
+    assert run("load", path, "--store", selector, "--graph", "my graph").returncode == 2
+
+
+@pytest.mark.parametrize("name", ["ontology.ttl", "inferred.nt"])
+def test_no_file_goes_to_a_graph_that_is_written_by_twingraph(
+    tmp_path: Path, selector: str, name: str
+) -> None:
+    (tmp_path / name).write_text("<http://e/a> <http://e/b> <http://e/c> .")
+    done = run("load", tmp_path / name, "--store", selector)
+    assert done.returncode == 2
+    assert "name another graph" in done.stderr
+
+
+def test_a_graph_that_was_opened_read_only_is(selector: str) -> None:
+    twingraph.open(store=selector).load()
+    kg = twingraph.open(store=selector, read_only=True)
+    with pytest.raises(InputError, match="read-only"):
+        kg.infer()

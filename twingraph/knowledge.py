@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from twingraph import settings
 from twingraph.errors import InputError
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import INFERRED, TG
+from twingraph.rdf.terms import INFERRED, TG, NamedNode
 from twingraph.store import QueryBoolean, Store
 from twingraph.store.oxigraph import OxigraphStore
 
@@ -125,13 +126,20 @@ class KnowledgeGraph:
         .bz2, .xz or .zst). Triples go to the named graph `graph`, an IRI, by default one that is called after
         the file below `https://w3id.org/twingraph/graph/`; those of a folder to the graphs of its manifest.
         With `replace`, the graphs that the files have something for lose what they held before. The
-        vocabulary comes along. `progress` is told the bytes read, as they are read.
+        vocabulary comes along. `progress` is told the bytes read, as they are read. A graph that has been
+        inferred stays so.
 
         Raises FileSyntaxError, with file and line, and InputError.
         """
         dumps = [dump for path in paths for dump in _dumps(Path(path), graph)]
         emptied = {graph for dump in dumps for graph in dump.graphs()} if replace else set()
+        inferred = INFERRED.value in self.store.graphs()
+        if inferred and emptied:
+            # What followed from what is lost follows no longer.
+            emptied.add(INFERRED.value)
         self.store.load([*_vocabulary(), *dumps], replace={ONTOLOGY_GRAPH, *emptied}, progress=progress)
+        if inferred:
+            self.infer()
 
     def add(self, triples: Iterable[Triple], graph: str) -> int:
         """Add triples to a named graph, an IRI, and return the number of triples that newly follow.
@@ -141,7 +149,7 @@ class KnowledgeGraph:
         from twingraph.reason import infer
 
         triples = list(triples)
-        self.store.add(triples, graph)
+        self.store.add(triples, _checked(graph))
         return self._keep(infer(self.store, added=triples)) if INFERRED.value in self.store.graphs() else 0
 
     def infer(self) -> int:
@@ -149,6 +157,17 @@ class KnowledgeGraph:
         from twingraph.reason import infer
 
         return self._keep(infer(self.store))
+
+    @contextmanager
+    def closed(self) -> Iterator[KnowledgeGraph]:
+        """Give a copy to ask, with what follows in it, which is thrown away; this graph stays as it is."""
+        from twingraph.store.scratch import scratch_copy
+
+        with scratch_copy(self.store) as copy:
+            kg = KnowledgeGraph(OxigraphStore(copy), self.folder)
+            kg.store.clear(INFERRED.value)
+            kg.infer()
+            yield kg
 
     def _keep(self, inferences: Iterable[Inference]) -> int:
         number = 0
@@ -228,8 +247,20 @@ def _dumps(path: Path, graph: str | None) -> list[Dump]:
     """Return the files that a path stands for: itself, or those that the manifest of a folder lists."""
     from twingraph.store.dump import Dump
 
+    graph = None if graph is None else _checked(graph)
     if path.is_dir():
         from twingraph.sources import manifest
 
         return [Dump(file.path, graph or file.graph) for file in manifest.read(path)]
-    return [Dump.of(path, graph)]
+    dump = Dump.of(path, graph)
+    if dump.graph in (ONTOLOGY_GRAPH, INFERRED.value):
+        raise InputError(f"{path}: would go to {dump.graph}, which twingraph writes; name another graph")
+    return [dump]
+
+
+def _checked(graph: str) -> str:
+    """Return the IRI of a graph. Raises InputError for what is none."""
+    try:
+        return NamedNode(graph).value
+    except ValueError as error:
+        raise InputError(f"{graph!r} is not an IRI ({error}); a named graph is called by one") from error

@@ -41,6 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let the graphs that the files have something for lose what they held before",
     )
+    parser.add_argument(
+        "--infer",
+        action="store_true",
+        help="also add what follows by the ontology, in a graph of its own; later loads keep it up",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -55,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
     kg = open_graph(store=args.store, read_only=False)
     with _progress(args.files) as progress:
         kg.load(*args.files, graph=args.graph, replace=args.replace, progress=progress)
+    if args.infer:
+        kg.infer()
     loaded = ", ".join(str(path) for path in args.files) or "the vocabulary"
     print(f"{loaded}: loaded; the store holds {len(kg):,} triples in {len(kg.store.graphs()):,} graphs")
     return 0

@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twingraph.cli import options
 from twingraph.errors import InputError
 from twingraph.files import read_text
 from twingraph.rdf.syntaxes import SYNTAXES
+
+if TYPE_CHECKING:
+    from twingraph.knowledge import KnowledgeGraph
 
 ROWS = ("table", "markdown", "csv", "tsv", "json", "xml")
 TRIPLES = tuple(SYNTAXES)
@@ -37,23 +41,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Answer the query."""
-    from twingraph.query.result import Result, serialize_truth
-
+    kg, text = args.opening.graph(), _text(args)
     if args.inferred:
-        # A graph that is added to must be in memory.
-        kg = options.open_graph(args, read_only=False)
-        kg.infer()
+        with kg.closed() as closed:
+            content = _answer(closed, text, args.format)
     else:
-        kg = args.opening.graph()
-    answer = kg.sparql(_text(args))
-    if isinstance(answer, bool):
-        content = serialize_truth(answer, args.format or TRUTH[0])
-    elif isinstance(answer, Result):
-        content = answer.serialize(args.format or ROWS[0])
-    else:
-        content = answer.serialize(args.format or TRIPLES[0])
+        content = _answer(kg, text, args.format)
     options.write_output(args.output, content)
     return 0
+
+
+def _answer(kg: KnowledgeGraph, text: str, format: str | None) -> bytes:
+    from twingraph.query.result import Result, serialize_truth
+
+    answer = kg.sparql(text)
+    if isinstance(answer, bool):
+        return serialize_truth(answer, format or TRUTH[0])
+    if isinstance(answer, Result):
+        return answer.serialize(format or ROWS[0])
+    return answer.serialize(format or TRIPLES[0])
 
 
 def _text(args: argparse.Namespace) -> str:

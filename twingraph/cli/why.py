@@ -81,7 +81,8 @@ def _triple(kg: KnowledgeGraph, args: argparse.Namespace) -> int:
     """Print how a triple is known."""
     derivation = kg.why(args.thing, args.property, args.value)
     if derivation is None:
-        print(f"{args.thing} {args.property} {args.value}: is not stated and does not follow")
+        told = f"{args.thing} {args.property} {args.value}: is not stated and does not follow"
+        print("null" if args.format == "json" else told)
         return 1
     if args.format == "json":
         import json

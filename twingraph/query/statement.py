@@ -9,7 +9,7 @@ from twingraph.rdf.terms import RDF, Literal, NamedNode, Term, Triple
 from twingraph.store import QuerySolutions, Store
 
 _LITERALS = """
-SELECT DISTINCT ?value WHERE {
+SELECT DISTINCT ?property ?value WHERE {
   VALUES ?thing { UNDEF }
   VALUES ?text { UNDEF }
   ?thing ?property ?value .
@@ -36,14 +36,19 @@ def _value(store: Store, thing: NamedNode, property_: NamedNode, text: str) -> T
     # An item of Wikidata stands for a thing, unless the statement is about the item.
     if iri is not None and store.query(f"ASK {{ {thing} {property_} {iri} }}"):
         return iri
+    rows = store.query(bind(_LITERALS, {"thing": [thing], "text": [Literal(text)]}))
+    assert isinstance(rows, QuerySolutions)
+    literals: dict[Term, Term] = {row["property"]: row["value"] for row in rows}
+    if property_ in literals:
+        return literals[property_]
     try:
         return resolve(store, "thing", text)
     except NameNotFoundError:
         if iri is not None:
             return iri
-        rows = store.query(bind(_LITERALS, {"thing": [thing], "text": [Literal(text)]}))
-        assert isinstance(rows, QuerySolutions)
-        found: list[Term] = [row["value"] for row in rows]
-        if not found:
-            raise
-        return found[0]
+        if literals:
+            return next(iter(literals.values()))
+        if store.query(f"ASK {{ {thing} {property_} ?value FILTER (ISLITERAL(?value)) }}"):
+            # The subject has other literals here, and not this one.
+            return Literal(text)
+        raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from itertools import chain, repeat
 from typing import NamedTuple, TypeAlias
@@ -32,9 +32,9 @@ from twingraph.rdf.terms import (
 )
 from twingraph.sources.manifest import GraphFile
 from twingraph.store import QuerySolutions, Store
-from twingraph.store.disk import DiskStore
 from twingraph.store.dump import Dump
 from twingraph.store.oxigraph import OxigraphStore, fill
+from twingraph.store.scratch import scratch_copy
 from twingraph.validate.report import Place
 
 _EDTF = NamedNode(PREFIXES["edtf"] + "EDTF")
@@ -56,7 +56,9 @@ class Data(AbstractContextManager["Data"]):
     def __init__(self, files: Sequence[GraphFile], *, store: Store | None = None) -> None:
         self._open = ExitStack()
         with self._open:
-            self._scratch = pyoxigraph.Store() if store is None else self._open.enter_context(_copy(store))
+            self._scratch = (
+                pyoxigraph.Store() if store is None else self._open.enter_context(scratch_copy(store))
+            )
             # The vocabulary of the package takes the place of that of the store.
             replaced = {INFERRED.value, _VOCABULARY.value, *(file.graph for file in files)}
             if store is not None:
@@ -289,17 +291,6 @@ def _vocabulary() -> tuple[Triple, ...]:
         for triple in turtle.read(path)
         if isinstance(triple.object, NamedNode)
     )
-
-
-@contextmanager
-def _copy(store: Store) -> Iterator[pyoxigraph.Store]:
-    if isinstance(store, DiskStore):
-        with store.scratch() as scratch:
-            yield scratch
-    else:
-        scratch = pyoxigraph.Store()
-        scratch.bulk_extend(store.quads())
-        yield scratch
 
 
 def _spread(nodes: Iterable[Subject], steps: int, ahead: Callable[[Subject], Iterable[Term]]) -> set[Subject]:
