@@ -63,9 +63,13 @@ class Results:
         content = {"machine": self.machine, "figures": [asdict(figure) for figure in self.figures]}
         return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
 
-    def forget(self, task: str, size: int) -> None:
-        """Leave out what is known of a task at a size."""
-        self.figures = [figure for figure in self.figures if (figure.task, figure.size) != (task, size)]
+    def forget(self, task: str, size: int, contenders: list[str]) -> None:
+        """Leave out what is known of contenders of a task at a size."""
+        self.figures = [
+            figure
+            for figure in self.figures
+            if (figure.task, figure.size) != (task, size) or figure.contender not in contenders
+        ]
 
     def sizes(self) -> list[int]:
         """Return the sizes that were measured."""

@@ -140,11 +140,13 @@ def _pass_on(lines: IO[str] | None, to: queue.Queue[str]) -> None:
     to.put("")
 
 
-def measure(task: str, size: int, work: Path, results: Results, limit: float | None) -> None:
-    """Measure all contenders of a task at a size, in turn, and add what they did to the results."""
+def measure(
+    task: str, size: int, work: Path, results: Results, limit: float | None, chosen: list[str] | None
+) -> None:
+    """Measure the contenders of a task at a size, in turn, and add what they did to the results."""
     world = world_of(size, work, faulty=task == "validate")
     triples = json.loads((world / "world.json").read_text())["triples"]
-    names = [name for of, name in CONTENDERS if of == task]
+    names = [name for of, name in CONTENDERS if of == task and name in (chosen or [name])]
     runs: dict[str, list[Run]] = {name: [] for name in names}
     for number in range(_ROUNDS):
         for name in names:
@@ -152,7 +154,7 @@ def measure(task: str, size: int, work: Path, results: Results, limit: float | N
                 continue
             runs[name].append(run(task, name, world, limit or PLANS[task].limit))
             print(f"{task}, {size:,}: {name}, {runs[name][-1].took:.1f} s", file=sys.stderr)
-    results.forget(task, size)
+    results.forget(task, size, names)
     for name, done in runs.items():
         # What fails before its first case has one case, of no name.
         for case in (done[0].seconds or [""]) if done else ():
@@ -206,6 +208,7 @@ def main() -> None:
     parser.add_argument("--tasks", nargs="+", default=list(PLANS), choices=list(PLANS))
     parser.add_argument("--results", type=Path, default=RESULTS, help="the JSON file (default: %(default)s)")
     parser.add_argument("--work", type=Path, help="where worlds are kept (default: a folder that is removed)")
+    parser.add_argument("--contenders", nargs="+", metavar="NAME", help="only these (default: all)")
     parser.add_argument("--limit", type=float, help="seconds that a case may take (default: by the task)")
     arguments = parser.parse_args()
     results = Results.read(arguments.results)
@@ -215,7 +218,7 @@ def main() -> None:
         work.mkdir(parents=True, exist_ok=True)
         for size in arguments.sizes:
             for task in arguments.tasks:
-                measure(task, size, work, results, arguments.limit)
+                measure(task, size, work, results, arguments.limit, arguments.contenders)
                 replace({arguments.results: results.json()})
     print(markdown(results))
 
