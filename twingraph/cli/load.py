@@ -63,7 +63,8 @@ def run(args: argparse.Namespace) -> int:
     if args.infer:
         kg.infer()
     loaded = ", ".join(str(path) for path in args.files) or "the vocabulary"
-    print(f"{loaded}: loaded; the store holds {len(kg):,} triples in {len(kg.store.graphs()):,} graphs")
+    graphs = len(kg.store.graphs())
+    print(f"{loaded}: loaded; the store holds {len(kg):,} triples in {graphs:,} graph{'s'[: graphs != 1]}")
     return 0
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -79,11 +79,12 @@ class DiskStore(OxigraphStore):
     def scratch(self) -> Iterator[pyoxigraph.Store]:
         """Give a copy to try things on, which is thrown away; its large files are those of the store.
 
-        Raises UpstreamError when it cannot be made, as in a folder that may not be written to.
+        Where the store's folder may not be written to, they are copied. Raises UpstreamError for a full disk.
         """
+        beside = self._path if os.access(self._path, os.W_OK) else None
         with ExitStack() as stack:
             try:
-                folder = stack.enter_context(TemporaryDirectory(prefix="scratch-", dir=self._path))
+                folder = stack.enter_context(TemporaryDirectory(prefix="scratch-", dir=beside))
                 copy = self._copied(Path(folder) / "store")
             except OSError as error:
                 raise UpstreamError(f"{self._path}: no copy of the store can be made ({error})") from error
@@ -179,9 +180,10 @@ def _make(
 
 def _link(source: str, target: str) -> None:
     if source.endswith(_NEVER_CHANGED):
-        os.link(source, target)
-    else:
-        shutil.copyfile(source, target)
+        with suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copyfile(source, target)
 
 
 def _load(
