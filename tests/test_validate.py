@@ -253,6 +253,59 @@ def test_shapes_that_are_not_well_formed_are_refused() -> None:
         list(PyShacl().run(b"", Shapes(shapes).ntriples()))
 
 
+FORMS = {
+    "explicit": "tgs:x a sh:NodeShape ; sh:targetClass tg:Gift ; sh:property tgs:n",
+    "implicit": "tg:Gift a sh:NodeShape, rdfs:Class ; sh:property tgs:n",
+    "implicit-owl": "tg:Gift a owl:Class, sh:NodeShape ; sh:property tgs:n",
+    "metaclass": "tg:Gift a tgs:M, sh:NodeShape ; sh:property tgs:n . tgs:M rdfs:subClassOf owl:Class",
+    "blank": "[] a sh:NodeShape ; sh:targetClass tg:Gift ; sh:property tgs:n",
+}
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "native"])
+@pytest.mark.parametrize("form", FORMS)
+def test_shapes_of_others_find_in_every_form(form: str, engine: str, tmp_path: Path) -> None:
+    nested = (
+        "tgs:n a sh:PropertyShape ; sh:path tg:motto ; sh:minCount 1 ; sh:severity sh:Warning ; "
+        'sh:message "No motto."@en .'
+    )
+    shapes = Shapes(turtle.read_text(f"{HEAD}{FORMS[form]} . {nested}"))
+    old, new = (
+        GraphFile(f"https://example.org/{name}", planted(tmp_path, name, body), {}, (), "")
+        for name, body in (("old", "activity:b a tg:Gift ."), ("new", "activity:a a tg:Gift ."))
+    )
+    report = validate([old, new], shapes=shapes, engine=engine)
+    assert [finding.focus.value for finding in report.findings] == [
+        f"{PREFIXES['activity']}{name}" for name in "ab"
+    ]
+    assert {(f.shape, f.severity, f.message()) for f in report.findings} == {
+        (f"{PREFIXES['tgs']}n", Severity.WARNING, "No motto.")
+    }
+    (finding,) = validate([old, new], about=[new], shapes=shapes, engine=engine).findings
+    assert finding == report.findings[0]
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "native"])
+def test_a_shape_without_iri_reports(engine: str, tmp_path: Path) -> None:
+    text = "[] sh:targetClass tg:Gift ; sh:path tg:motto ; sh:minCount 1 ; sh:message 'No motto.'@en ."
+    path = planted(tmp_path, "new", "activity:a a tg:Gift .")
+    file = GraphFile("https://example.org/new", path, {}, (), "")
+    report = validate([file], shapes=Shapes(turtle.read_text(HEAD + text)), engine=engine)
+    (finding,) = report.findings
+    assert (finding.shape[:2], finding.message()) == ("_:", "No motto.")
+    assert "No motto." in report.to_text()
+    assert "No motto." in report.to_junit()
+    assert len(turtle.read_text(report.to_turtle())) == len(report.to_graph())
+
+
+def test_a_shape_that_is_there_for_another_has_no_target() -> None:
+    text = "tg:Gift a sh:NodeShape, owl:Class . tgs:x sh:targetClass tg:Party ; sh:node tg:Gift ."
+    shapes = Shapes(turtle.read_text(HEAD + text))
+    assert {shape.iri for shape in shapes} == {f"{PREFIXES['tg']}Gift", f"{PREFIXES['tgs']}x"}
+    (one,) = shapes.only([f"{PREFIXES['tgs']}x"])
+    assert one.iri == f"{PREFIXES['tgs']}x"
+
+
 def test_a_folder_without_shapes_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no shape"):
         shapes_module.load(tmp_path)

@@ -164,7 +164,7 @@ class Report:
                 Triple(result, RDF.type, SH.ValidationResult),
                 Triple(result, SH.focusNode, finding.focus),
                 Triple(result, SH.resultSeverity, finding.severity.term),
-                Triple(result, SH.sourceShape, NamedNode(finding.shape)),
+                Triple(result, SH.sourceShape, _shape(finding.shape)),
                 Triple(result, SH.sourceConstraintComponent, NamedNode(finding.component)),
                 *_path(result, finding.path),
                 *([Triple(result, SH.value, finding.value)] if finding.value is not None else []),
@@ -179,6 +179,10 @@ class Report:
         """Return the SHACL report in Turtle."""
         content = serialize(self.to_graph(), format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
         return content.decode()
+
+
+def _shape(name: str) -> NamedNode | BlankNode:
+    return BlankNode(f"shape-{name.removeprefix('_:')}") if name.startswith("_:") else NamedNode(name)
 
 
 def _path(result: BlankNode, path: NamedNode | PropertyPath | None) -> Iterator[Triple]:

@@ -12,7 +12,8 @@ from twingraph import settings
 from twingraph.errors import InputError
 from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import RDFS, SH, Literal, NamedNode, Term, Triple
+from twingraph.rdf.terms import RDF, RDFS, SH, Literal, NamedNode, Term, Triple
+from twingraph.validate import nodes
 from twingraph.validate.names import Names
 from twingraph.validate.paths import PropertyPath
 from twingraph.validate.report import Severity
@@ -26,7 +27,7 @@ TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """One shape: its IRI and severity, its messages and remedies by language tag, and what it asks of values.
+    """One shape: IRI or `_:label`, severity, messages and remedies by language tag, what it asks of values.
 
     `messages` say what is wrong and `remedies` what to do about it; both have placeholders.
     """
@@ -54,26 +55,27 @@ class Shape:
 
 
 class Shapes:
-    """A set of shapes with everything that they refer to. A shape here is one that has a target."""
+    """A set of shapes with everything that they refer to. Those that have a target are iterated over."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self.triples = list(triples)
-        self._nodes: dict[Term, dict[NamedNode, list[Term]]] = {}
-        for triple in self.triples:
-            values = self._nodes.setdefault(triple.subject, {}).setdefault(triple.predicate, [])
-            values.append(triple.object)
+        self.triples = list(_with_targets(list(triples)))
+        self._nodes = nodes.index(self.triples)
+        self._named = {_name(node): node for node in self._nodes}
         self._shapes = {
-            node.value: _shape(node, stated)
-            for node, stated in sorted(self._nodes.items(), key=lambda item: str(item[0]))
-            if isinstance(node, NamedNode) and not stated.keys().isdisjoint(TARGETS)
+            name: _shape(name, self._nodes[node])
+            for name, node in sorted(self._named.items())
+            if not self._nodes[node].keys().isdisjoint(TARGETS)
         }
 
     def __getitem__(self, iri: str) -> Shape:
-        """Return the shape with this IRI. Raises KeyError."""
-        return self._shapes[iri]
+        """Return the shape with this IRI, or `_:label`, be it one without a target that another refers to.
+
+        Raises KeyError.
+        """
+        return self._shapes.get(iri) or _shape(iri, self._nodes[self._named[iri]])
 
     def __contains__(self, iri: str) -> bool:
-        """Tell whether there is a shape with this IRI."""
+        """Tell whether there is a shape with this IRI and a target."""
         return iri in self._shapes
 
     def __iter__(self) -> Iterator[Shape]:
@@ -81,24 +83,32 @@ class Shapes:
         return iter(self._shapes.values())
 
     def __len__(self) -> int:
-        """Return the number of shapes."""
+        """Return the number of shapes with a target."""
         return len(self._shapes)
 
     def only(self, iris: Iterable[str]) -> Shapes:
-        """Return these shapes with what they refer to; a shape that is there for another has no target."""
-        kept: set[Term] = {NamedNode(iri) for iri in iris}
+        """Return these shapes with what they refer to, and what no shape refers to (constraint components).
+
+        A shape that is there for another has no target.
+        """
+        kept = {self._named[iri] for iri in iris}
+        dropped = self._reached(self._named[iri] for iri in self._shapes) - self._reached(kept)
+        return Shapes(
+            triple
+            for triple in self.triples
+            if triple.subject not in dropped and (triple.predicate not in TARGETS or triple.subject in kept)
+        )
+
+    def _reached(self, start: Iterable[Term]) -> set[Term]:
+        """Return nodes and all that they lead to."""
         reached: set[Term] = set()
-        ahead = list(kept)
+        ahead = list(start)
         while ahead:
             node = ahead.pop()
             if node not in reached:
                 reached.add(node)
                 ahead += [term for values in self._nodes.get(node, {}).values() for term in values]
-        return Shapes(
-            triple
-            for triple in self.triples
-            if triple.subject in reached and (triple.predicate not in TARGETS or triple.subject in kept)
-        )
+        return reached
 
     def names(self) -> Iterator[Triple]:
         """Iterate over what the shapes call the properties of other vocabularies (`sh:name`), as labels."""
@@ -118,8 +128,8 @@ class Shapes:
         return {
             iri: head + _lexical(self._nodes[query][SH.select][0])
             for iri in self._shapes
-            if WHOLE_GRAPH in self._nodes[NamedNode(iri)].get(SH.targetNode, ())
-            for query in self._nodes[NamedNode(iri)].get(SH.sparql, ())
+            if WHOLE_GRAPH in self._nodes[self._named[iri]].get(SH.targetNode, ())
+            for query in self._nodes[self._named[iri]].get(SH.sparql, ())
         }
 
     def ntriples(self) -> bytes:
@@ -140,9 +150,25 @@ def load(folder: Path | None = None) -> Shapes:
     return shapes
 
 
-def _shape(node: NamedNode, stated: dict[NamedNode, list[Term]]) -> Shape:
+def _with_targets(triples: list[Triple]) -> Iterator[Triple]:
+    """Iterate over triples, those that make a shape a class replaced by what it means: it is its own target.
+
+    SHACL 1.0, section 2.1.3.3. That owl:Class is a subclass of rdfs:Class not every engine knows.
+    """
+    is_a, below, target = RDF.type, RDFS.subClassOf, SH.targetClass
+    classes: set[Term] = {RDFS.Class, NamedNode(PREFIXES["owl"] + "Class")}
+    while more := {t.subject for t in triples if t.predicate == below and t.object in classes} - classes:
+        classes |= more
+    kinds = {SH.NodeShape, SH.PropertyShape}
+    shapes = {triple.subject for triple in triples if triple.predicate == is_a and triple.object in kinds}
+    for triple in triples:
+        implicit = triple.predicate == is_a and triple.object in classes and triple.subject in shapes
+        yield Triple(triple.subject, target, triple.subject) if implicit else triple
+
+
+def _shape(name: str, stated: Mapping[NamedNode, list[Term]]) -> Shape:
     return Shape(
-        iri=node.value,
+        iri=name,
         # SHACL 1.0, section 2.1.4: a shape that states no severity has sh:Violation.
         severity=Severity.of(next(iter(stated.get(SH.severity, [])), SH.Violation)),
         messages=_by_language(stated.get(SH.message, [])),
@@ -159,6 +185,10 @@ def _by_language(texts: list[Term]) -> dict[str, str]:
 
 def _node(terms: list[Term]) -> NamedNode | None:
     return next((term for term in terms if isinstance(term, NamedNode)), None)
+
+
+def _name(node: Term) -> str:
+    return node.value if isinstance(node, NamedNode) else str(node)
 
 
 def _lexical(term: Term) -> str:
