@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from junitparser import JUnitXml
+from pyoxigraph import RdfFormat, serialize
 
 from twingraph import settings
 from twingraph.cli import main
@@ -75,6 +77,24 @@ def test_all_values_are_found_where_there_are_too_many(tmp_path: Path) -> None:
     body = 'stage:a tg:date "1985"^^edtf:EDTF,\n "1986"^^edtf:EDTF .'
     (finding,) = report_of(tmp_path, ["date"], body).findings
     assert [value.value for value in finding.found] == ["1985", "1986"]
+
+
+@pytest.mark.parametrize("name", ["file.ttl", "file.ttl.gz", "file.nt.gz", "FILE.NT"])
+@pytest.mark.parametrize("blank", ["", "[] a tg:Person ."])
+def test_lines_are_those_of_what_a_compressed_file_holds(name: str, blank: str, tmp_path: Path) -> None:
+    """Whether a file is compressed is told by its bytes, not by its name."""
+    body = f'{HEAD}{blank}\ncountry:xx a tg:Country ;\n  tg:countryCode "x1" .\n'
+    if ".nt" in name.lower():
+        triples = turtle.read_text(body)
+        content = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+        expected = len(triples)
+    else:
+        content, expected = body.encode(), body.count("\n")
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content))
+    file = GraphFile("https://example.org/1", path, {}, (), "")
+    (finding,) = validate([file], shapes=SHAPES.only([PREFIXES["tgs"] + "country-code"])).findings
+    assert (finding.place and finding.place.line) == expected
 
 
 # Language
@@ -413,3 +433,9 @@ def test_the_command_writes_every_form_in_the_language_of_the_locale(
     parsed = JUnitXml.fromfile(str(target))
     assert [suite.name for suite in parsed] == [str(folder / name) for name in ("manifest.ttl", "a.ttl")]
     assert parsed.tests == 2 * len(SHAPES)
+
+
+def test_junit_has_a_suite_for_what_stands_in_no_named_graph(report: Report) -> None:
+    found = replace(report.findings[0], place=Place("", "", 0))
+    (suite,) = JUnitXml.fromstring(Report([found]).to_junit().encode())
+    assert (suite.name, suite.failures) == ("-", 1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, cast
 
 from pyoxigraph import Literal, Quad, RdfFormat, parse
@@ -18,13 +17,13 @@ from pyoxigraph import Literal, Quad, RdfFormat, parse
 _AFTER_OBJECT = re.compile(rb"[\s,;.\])}]*(?:#(?!.*(?:\"\"\"|'''))[^\n]*\n?)?")
 
 
-def numbered(path: Path, *, format: RdfFormat = RdfFormat.TURTLE) -> Iterator[tuple[int, Quad]]:
-    """Iterate over the statements of a file, each with the line (from 1) on which its object begins.
+def numbered(content: bytes, *, format: RdfFormat = RdfFormat.TURTLE) -> Iterator[tuple[int, Quad]]:
+    """Iterate over the statements of a document, each with the line (from 1) on which its object begins.
 
-    The order is the parser's. For Turtle, TriG, N-Triples and N-Quads; raises SyntaxError for a file that
+    The order is the parser's. For Turtle, TriG, N-Triples and N-Quads; raises SyntaxError for a document that
     does not parse.
     """
-    lines = path.read_bytes().splitlines(keepends=True)
+    lines = content.splitlines(keepends=True)
     feed = _Feed(lines)
     for quad in parse(cast("IO[bytes]", feed), format=format):
         above = quad.object.value.count("\n") if isinstance(quad.object, Literal) else 0

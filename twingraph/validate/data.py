@@ -40,7 +40,7 @@ from twingraph.validate.report import Place
 _EDTF = NamedNode(PREFIXES["edtf"] + "EDTF")
 _VOCABULARY = NamedNode(PREFIXES["graph"] + "ontology")
 _Graph: TypeAlias = NamedNode | BlankNode | DefaultGraph
-_LINED = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES}
+_LINED = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 
 
 class Data(AbstractContextManager["Data"]):
@@ -260,13 +260,15 @@ class Data(AbstractContextManager["Data"]):
 
     def _lined(self, name: NamedNode) -> Iterator[tuple[int, Triple]]:
         """Iterate over the triples of a file as written, each with its line, 0 where lines cannot be told."""
-        path = self._files[name].path
-        syntax = _LINED.get(path.suffix)
-        if syntax is None:
+        dump = Dump(self._files[name].path, name.value)
+        if dump.syntax not in _LINED:
             return zip(repeat(0), self._read(name))
+        with dump.open() as file:
+            content = file.read()
         if name in self._kept:
-            return zip((line for line, _ in numbered(path, format=syntax)), self._kept[name], strict=True)
-        return ((line, quad.triple) for line, quad in numbered(path, format=syntax))
+            lines = (line for line, _ in numbered(content, format=dump.syntax))
+            return zip(lines, self._kept[name], strict=True)
+        return ((line, quad.triple) for line, quad in numbered(content, format=dump.syntax))
 
     def _place(self, statement: _Statement) -> Place:
         graph = statement.graph

@@ -39,8 +39,8 @@ def render(
     by_suite: dict[str, dict[str, list[Finding]]] = {file: {shape: [] for shape in shapes} for file in files}
     for finding in findings:
         place = finding.place
-        where = (place.file or shrink(place.graph) or place.graph) if place else _NOWHERE
-        by_suite.setdefault(where, {}).setdefault(finding.shape, []).append(finding)
+        where = (place.file or shrink(place.graph) or place.graph) if place else ""
+        by_suite.setdefault(where or _NOWHERE, {}).setdefault(finding.shape, []).append(finding)
     report = JUnitXml("twingraph validate")
     for where, by_shape in by_suite.items():
         suite = TestSuite(where)
