@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,20 @@ def test_validation_leaves_rdflib_as_it_was(tmp_path: Path) -> None:
     report_of("source:a tg:length 007 .", "file-name", tmp_path)
     assert rdflib.NORMALIZE_LITERALS
     assert str(rdflib.Literal("007", datatype=rdflib.XSD.integer)) == "7"
+
+
+def test_validations_in_several_threads_keep_literals_as_written(tmp_path: Path) -> None:
+    import rdflib
+
+    shapes = only("file-name").ntriples()
+    data = b'<http://example.org/a> <%s> "007"^^<%s> .' % (
+        f"{PREFIXES['tg']}fileName".encode(),
+        XSD.integer.value.encode(),
+    )
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: list(PyShacl().run(data, shapes)), range(12)))
+    assert {result.value for results in found for result in results} == {Literal("007", datatype=XSD.integer)}
+    assert rdflib.NORMALIZE_LITERALS
 
 
 def test_a_subclass_is_reached_through_the_ontology_alone(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ from twingraph.validate.result import Result
 if TYPE_CHECKING:
     from rdflib import BNode, Graph
     from rdflib.term import Node
+
+# What is changed in rdflib while pySHACL runs is the same for all threads.
+_RDFLIB = threading.Lock()
 
 # How deep shapes may be nested: as deep as in the native engine, instead of pySHACL's 15.
 _DEEPEST = 48
@@ -58,14 +62,15 @@ def _literals_as_written() -> Iterator[None]:
     import rdflib
 
     logger = logging.getLogger("rdflib.term")
-    normalise, level = rdflib.NORMALIZE_LITERALS, logger.level
-    rdflib.NORMALIZE_LITERALS = False
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        rdflib.NORMALIZE_LITERALS = normalise
-        logger.setLevel(level)
+    with _RDFLIB:
+        normalise, level = rdflib.NORMALIZE_LITERALS, logger.level
+        rdflib.NORMALIZE_LITERALS = False
+        logger.setLevel(logging.ERROR)
+        try:
+            yield
+        finally:
+            rdflib.NORMALIZE_LITERALS = normalise
+            logger.setLevel(level)
 
 
 def _triples(graph: Graph, labels: dict[BNode, str]) -> Iterator[Triple]:
