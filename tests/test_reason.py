@@ -308,6 +308,20 @@ def test_a_part_of_shacl_that_rules_do_not_read_is_refused(tmp_path: Path) -> No
         compile_rules(folder)
 
 
+def test_a_rule_that_is_for_no_class_is_refused(tmp_path: Path) -> None:
+    folder = ontology(tmp_path, "", (SHACL % FILTERED).replace("sh:targetClass", "rdfs:seeAlso"))
+    with pytest.raises(InputError, match=r"rules\.ttl: .*urn:x:rule.*: no shape with a sh:targetClass"):
+        compile_rules(folder)
+
+
+@pytest.mark.parametrize("name", ["rules.ttl", "twingraph.ttl"])
+def test_a_folder_without_rules_or_ontology_is_refused(tmp_path: Path, name: str) -> None:
+    folder = ontology(tmp_path, "", SHACL % FILTERED)
+    (folder / name).unlink()
+    with pytest.raises(InputError, match=rf"{name}: no such file"):
+        compile_rules(folder)
+
+
 def test_blank_nodes_are_things_like_any_other(tmp_path: Path) -> None:
     axioms = ":p a owl:TransitiveProperty ; rdfs:domain :A ."
     folder = ontology(tmp_path, axioms, SHACL % FILTERED.replace("<urn:x:near>", "<urn:x:p>"))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from twingraph.errors import InputError
 from twingraph.reason.axioms import axiom_files, compile_axioms
 from twingraph.reason.rules import (
     OBJECT,
@@ -73,9 +74,13 @@ class RuleSet:
 def compile_rules(folder: Path) -> RuleSet:
     """Return the rules of a folder's core ontology, alignments and `rules.ttl`, kept while the files stay.
 
-    Raises InputError, naming the file and the axiom or rule, for one that cannot be compiled.
+    Raises InputError, naming the file and the axiom or rule, for one that cannot be compiled, and for a
+    folder that lacks a file.
     """
     paths = [*axiom_files(folder), folder / "rules.ttl"]
+    for path in paths:
+        if not path.is_file():
+            raise InputError(f"{path}: no such file; name a folder with an ontology and its rules")
     return _compile(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths))
 
 

@@ -74,6 +74,8 @@ def compile_shacl(path: Path) -> Iterator[Rule]:
         name = f"{named}: {labels[rule]}" if rule in labels else named
         shapes = [shape for shape, its in _objects(triples, "rule") if its == rule]
         targets = [target for shape, target in _objects(triples, "targetClass") if shape in shapes]
+        if not targets:
+            raise InputError(f"{path}: {name}: no shape with a sh:targetClass has the rule; {_HINT}")
         try:
             heads, body, filters = _parse(construct.value if isinstance(construct, Literal) else "")
             for target in targets:
