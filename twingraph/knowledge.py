@@ -46,7 +46,7 @@ def open_graph(
     """
     if store is not None:
         if folder is not None:
-            raise InputError(f"name a folder ({folder}) or a store ({store}), not both")
+            raise InputError(f"name a folder ({folder}) or a store, not both")
         from twingraph.store.selector import open_store
 
         return KnowledgeGraph(open_store(store, read_only=read_only))
