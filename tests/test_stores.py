@@ -17,8 +17,9 @@ import servers
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple, serialize
 
 from twingraph.errors import FileSyntaxError, InputError, QueryError, TwingraphError, UpstreamError
+from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import SKOS, TG, XSD
+from twingraph.rdf.terms import RDF, SKOS, TG, XSD
 from twingraph.store import Store, columns
 from twingraph.store.disk import DiskStore
 from twingraph.store.dump import Dump
@@ -668,3 +669,20 @@ def test_a_query_may_have_its_own_dataset_on_a_server(fresh: Callable[[str], Sto
     assert rows(store, f"SELECT ?o FROM NAMED <{B}> {{ GRAPH ?g {{ ?s ?p ?o }} }}") == [(f"<{B}>",)]
     assert set(store.query(f"CONSTRUCT FROM <{B}> WHERE {{ ?s ?p ?o }}")) == {triple("s", NamedNode(B))}
     assert not store.query(f"ASK FROM <{A}> {{ ?s ?p <{B}> }}")
+
+
+def test_inference_settles_in_the_presence_of_blank_nodes(store: Store) -> None:
+    kg = KnowledgeGraph(store)
+    kg.load()
+    blank = BlankNode()
+    stated = [
+        Triple(blank, TG.party, node("a")),
+        Triple(node("x"), TG.party, blank),
+        Triple(node("x"), TG.party, node("b")),
+        Triple(node("x"), TG.party, node("a")),
+        Triple(node("x"), RDF.type, TG.TwinAgreement),
+    ]
+    store.add(stated, A)
+    assert kg.infer() > 0
+    assert kg.infer() == 0
+    assert store.query(f"ASK {{ <{EX}a> {TG.twinnedWith} <{EX}b> }}")

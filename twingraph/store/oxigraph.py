@@ -23,6 +23,8 @@ _PROBLEM = 160
 class OxigraphStore:
     """Oxigraph, by default a new store in memory; `twingraph.store.Store` says what each method promises."""
 
+    names_blank_nodes = True
+
     def __init__(self, store: pyoxigraph.Store | None = None) -> None:
         self._store = pyoxigraph.Store() if store is None else store
 
