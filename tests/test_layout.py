@@ -41,6 +41,7 @@ HEAVY = {
     "curies",
     "pandas",
     "polars",
+    "httpx",
 }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import bz2
 import gzip
 import http.server
+import socket
 import threading
-from collections import Counter
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +17,15 @@ import servers
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple, serialize
 
 from twingraph.errors import FileSyntaxError, InputError, QueryError, TwingraphError, UpstreamError
+from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import SKOS, TG, XSD
+from twingraph.rdf.terms import RDF, SKOS, TG, XSD
 from twingraph.store import Store, columns
 from twingraph.store.disk import DiskStore
 from twingraph.store.dump import Dump
 from twingraph.store.oxigraph import OxigraphStore
 from twingraph.store.remote import SparqlStore
+from twingraph.store.selector import open_store
 
 EX = "https://example.org/"
 A, B = f"{EX}graph/a", f"{EX}graph/b"
@@ -371,8 +374,10 @@ def test_a_load_that_the_server_refuses_leaves_no_trace(server: servers.Server, 
     # The last step, as it would fail on a server that has run out of room; the sweeping up goes through.
     failures = iter([True])
 
-    def failing(url: str, operations: list[str]) -> None:
-        sent(url, ["INSERT DATA { nonsense }", *operations] if next(failures, False) else operations)
+    def failing(url: str, operations: list[str], **options: bool) -> None:
+        sent(
+            url, ["INSERT DATA { nonsense }", *operations] if next(failures, False) else operations, **options
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "_update", failing)
@@ -437,14 +442,24 @@ def test_virtuoso_says_when_it_cut_the_rows(tmp_path: Path) -> None:
 
 @contextmanager
 def answering(
-    *, body: bytes = b"", status: int = 200, headers: dict[str, str] | None = None, promised: int = 0
+    *,
+    body: bytes = b"",
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    promised: int = 0,
+    server: str = "test",
+    delays: dict[bytes, float] | None = None,
 ) -> Iterator[tuple[str, list[str]]]:
-    """Serve one answer to every request; `promised` more bytes are announced than come."""
+    """Serve one answer to every request; `promised` more bytes are announced than come.
+
+    A request that begins with a key of `delays` waits so many seconds.
+    """
     authorizations: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+            asked = self.rfile.read(int(self.headers["Content-Length"]))
+            time.sleep(sum(wait for start, wait in (delays or {}).items() if asked.startswith(start)))
             authorizations.append(self.headers.get("Authorization", ""))
             self.send_response(status)
             for name, value in (headers or {}).items():
@@ -452,6 +467,9 @@ def answering(
             self.send_header("Content-Length", str(len(body) + promised))
             self.end_headers()
             self.wfile.write(body)
+
+        def version_string(self) -> str:
+            return server
 
         def log_message(self, *_: object) -> None:
             pass
@@ -515,14 +533,156 @@ def test_a_password_is_sent_as_basic_when_asked(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_slow_server_is_not_waited_for() -> None:
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/query"
         with pytest.raises(UpstreamError, match=r"no answer within 0\.2 seconds"):
             SparqlStore(url, timeout=0.2).query("ASK {}")
 
 
-def test_the_suite_covers_every_kind() -> None:
-    kinds = Counter(WRITABLE)
-    assert set(kinds) == {"memory", "disk", *SERVERS}
+def test_the_time_to_wait_is_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/query"
+        monkeypatch.setenv("TWINGRAPH_SPARQL_TIMEOUT", "0.2")
+        with pytest.raises(UpstreamError, match=r"within 0\.2 seconds.*TWINGRAPH_SPARQL_TIMEOUT"):
+            SparqlStore(url).query("ASK {}")
+    for wrong in ("soon", "0", "-1", "nan", "inf"):
+        monkeypatch.setenv("TWINGRAPH_SPARQL_TIMEOUT", wrong)
+        with pytest.raises(InputError, match=f"TWINGRAPH_SPARQL_TIMEOUT={wrong}"):
+            SparqlStore(url)
+
+
+@pytest.mark.parametrize("status", [502, 504])
+@pytest.mark.parametrize("known", ["done", "not done", "not known"])
+def test_a_load_whose_last_answer_is_lost(
+    server: servers.Server, tmp_path: Path, known: str, status: int
+) -> None:
+    server.empty().add([triple("old", node("o"))], A)
+    path = tmp_path / "file.ttl"
+    path.write_text(f"<{EX}new> <{EX}p> <{EX}o> .\n")
+    store = server.open()
+    send, lost = store._update, []
+
+    def losing(url: str, operations: list[str], *, patient: bool = False) -> None:
+        if not patient:
+            send(url, operations)
+            return
+        lost.append(operations)
+        if known == "done":
+            send(url, operations, patient=patient)
+        with answering(status=status) as (gateway, _):
+            if known == "not known":
+                store._url = gateway
+            send(gateway, operations, patient=patient)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "_update", losing)
+        if known == "done":
+            store.load([Dump(path, A), Dump(path, B)], replace=[A])
+        else:
+            with pytest.raises(UpstreamError, match=rf"answered {status}.*{known}.*graph urn:uuid:.* 1 more"):
+                store.load([Dump(path, A), Dump(path, B)], replace=[A])
+    assert len(lost) == 1
+    found = server.open()
+    if known == "done":
+        assert contents(found) == {str(Quad(*triple("new", node("o")), NamedNode(graph))) for graph in (A, B)}
+    else:
+        # The server may yet do it, so that what it would move stays.
+        assert list(found.quads(A)) == [Quad(*triple("old", node("o")), NamedNode(A))]
+        assert len(found.graphs()) == 3
+
+
+def test_the_update_of_a_load_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "file.ttl"
+    path.write_text(f"<{EX}new> <{EX}p> <{EX}o> .\n")
+    with answering(delays={b"update=ADD": 0.6}) as (url, _):
+        SparqlStore(url, update=url, graph_store=url, timeout=0.2).load([Dump(path, A)])
+
+
+def test_graphs_are_hidden_on_virtuoso_alone() -> None:
+    own = b"http://www.openlinksw.com/schemas/virtrdf#"
+    body = ROWS.replace(b"https://a/", own)
+    with answering(body=body) as (url, _):
+        assert SparqlStore(url).graphs() == [own.decode()]
+    with answering(body=body, server="Virtuoso/07.20.3229 (Linux)") as (url, _):
+        assert SparqlStore(url).graphs() == []
+
+
+def test_triples_that_are_cut_are_an_error_before_the_first_is_used() -> None:
+    line = b"<https://a/> <https://b/> <https://c/> .\n"
+    with (
+        answering(body=line * 3 + line[:20], headers={"Content-Type": "application/n-triples"}) as (url, _),
+        pytest.raises(UpstreamError, match="cut or malformed"),
+    ):
+        SparqlStore(url)._triples("CONSTRUCT WHERE { ?s ?p ?o }", [])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://user:secret@127.0.0.1/q",
+        "https://user:secret@[::1",
+        "http://secret@x/",
+        "http://user:se/secret@x/",
+    ],
+)
+def test_a_password_in_an_address_is_neither_taken_nor_shown(url: str) -> None:
+    makers: list[Callable[[], object]] = [
+        lambda: SparqlStore(url),
+        lambda: SparqlStore("http://127.0.0.1/", update=url, graph_store=url),
+        lambda: open_store(f"sparql:{url}"),
+        lambda: open_store(f"sparql:{url}", read_only=False),
+        lambda: open_store(url),
+    ]
+    for make in makers:
+        with pytest.raises(InputError) as raised:
+            make()
+        assert "secret" not in str(raised.value)
+    with pytest.raises(InputError, match="TWINGRAPH_SPARQL_PASSWORD"):
+        SparqlStore(url)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.trig", f"_:g {{ <{EX}s> <{EX}p> 1 }}"),
+        ("a.jsonld", f'{{"@id": "_:g", "@graph": [{{"@id": "{EX}s", "{EX}p": 1}}]}}'),
+    ],
+)
+def test_a_graph_of_a_server_needs_an_iri(
+    oxigraph_server: servers.Server, tmp_path: Path, name: str, text: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    store = oxigraph_server.empty()
+    with pytest.raises(InputError, match=rf"{name}: the graph with <{EX}s> .* IRI"):
+        store.load([Dump(path, A)])
+    assert store.graphs() == []
+
+
+@pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"])
+def test_a_query_may_have_its_own_dataset_on_a_server(fresh: Callable[[str], Store], kind: str) -> None:
+    store = fresh(kind)
+    for graph in (A, B):
+        store.add([triple("s", NamedNode(graph))], graph)
+    assert rows(store, f"SELECT ?o FROM <{A}> {{ ?s ?p ?o }}") == [(f"<{A}>",)]
+    assert len(rows(store, f"SELECT ?o FROM <{A}> FROM <{B}> {{ ?s ?p ?o }}")) == 2
+    assert rows(store, f"SELECT ?o FROM NAMED <{B}> {{ GRAPH ?g {{ ?s ?p ?o }} }}") == [(f"<{B}>",)]
+    assert set(store.query(f"CONSTRUCT FROM <{B}> WHERE {{ ?s ?p ?o }}")) == {triple("s", NamedNode(B))}
+    assert not store.query(f"ASK FROM <{A}> {{ ?s ?p <{B}> }}")
+
+
+def test_inference_settles_in_the_presence_of_blank_nodes(store: Store) -> None:
+    kg = KnowledgeGraph(store)
+    kg.load()
+    blank = BlankNode()
+    stated = [
+        Triple(blank, TG.party, node("a")),
+        Triple(node("x"), TG.party, blank),
+        Triple(node("x"), TG.party, node("b")),
+        Triple(node("x"), TG.party, node("a")),
+        Triple(node("x"), RDF.type, TG.TwinAgreement),
+    ]
+    store.add(stated, A)
+    assert kg.infer() > 0
+    assert kg.infer() == 0
+    assert store.query(f"ASK {{ <{EX}a> {TG.twinnedWith} <{EX}b> }}")

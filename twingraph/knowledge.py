@@ -46,7 +46,7 @@ def open_graph(
     """
     if store is not None:
         if folder is not None:
-            raise InputError(f"name a folder ({folder}) or a store ({store}), not both")
+            raise InputError(f"name a folder ({folder}) or a store, not both")
         from twingraph.store.selector import open_store
 
         return KnowledgeGraph(open_store(store, read_only=read_only))
@@ -153,7 +153,11 @@ class KnowledgeGraph:
         return self._keep(infer(self.store, added=triples)) if INFERRED.value in self.store.graphs() else 0
 
     def infer(self) -> int:
-        """Add what follows by the ontology, in a graph of its own, and return the number of new triples."""
+        """Add what follows by the ontology, in a graph of its own, and return the number of new triples.
+
+        On a server what mentions a blank node is left out: the protocols do not let one name it, and what is
+        added about it would be about another, new each time.
+        """
         from twingraph.reason import infer
 
         return self._keep(infer(self.store))
@@ -175,8 +179,9 @@ class KnowledgeGraph:
         def triples() -> Iterator[Triple]:
             nonlocal number
             for inference in inferences:
-                number += 1
-                yield inference.triple
+                if self.store.names_blank_nodes or not _has_blank_node(inference.triple):
+                    number += 1
+                    yield inference.triple
 
         self.store.add(triples(), INFERRED.value)
         return number
@@ -241,6 +246,12 @@ class KnowledgeGraph:
     def __repr__(self) -> str:
         """Say what it holds: `<KnowledgeGraph 21 graphs, 9321 triples>`."""
         return f"<KnowledgeGraph {len(self.store.graphs())} graphs, {len(self)} triples>"
+
+
+def _has_blank_node(triple: Triple) -> bool:
+    from pyoxigraph import BlankNode
+
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
 def _dumps(path: Path, graph: str | None) -> list[Dump]:

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--store",
         metavar="SELECTOR",
         required=True,
-        help="where to: disk:PATH, which is made if need be, or sparql:URL,update=URL[,graph-store=URL]",
+        help="where to: disk:PATH, which is made if need be, or sparql:URL,update=URL,graph-store=URL",
     )
     parser.add_argument(
         "--graph",

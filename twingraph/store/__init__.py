@@ -22,6 +22,9 @@ class Store(Protocol):
     was opened read-only.
     """
 
+    names_blank_nodes: bool
+    """Whether a blank node of an answer is, when it is added again, the same node."""
+
     def query(
         self, sparql: str, *, prefixes: dict[str, str] | None = None
     ) -> QuerySolutions | QueryBoolean | Iterator[Triple]:

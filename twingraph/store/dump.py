@@ -79,14 +79,35 @@ class Dump(NamedTuple):
             ) from None
 
     @contextmanager
-    def open(self, progress: Progress | None = None) -> Iterator[BinaryIO]:
-        """Open the file for reading what it holds, decompressed, in `syntax`.
+    def open(self, progress: Progress | None = None) -> Iterator[tuple[BinaryIO, RdfFormat]]:
+        """Open the file for reading what it holds, decompressed, in the syntax given with it.
 
-        Within the block, errors of the parser and of the decompression become FileSyntaxError with file and
-        line, those of the system InputError.
+        JSON-LD is read twice: first to see whether it can be parsed as a stream, which is how it then comes.
+        What cannot comes as it is written, and takes memory by its size. Within the block, errors of the
+        parser and of the decompression become FileSyntaxError with file and line, those of the system
+        InputError.
+        """
+        syntax = self.syntax if self._streams() else RdfFormat.JSON_LD
+        with self._opened(syntax, progress) as content:
+            yield content, syntax
+
+    def feed(self, into: Callable[[BinaryIO, RdfFormat], object], progress: Progress | None = None) -> None:
+        """Give what the file holds to a parser, like `open`, but without a pass in advance.
+
+        JSON-LD that cannot be parsed as a stream is given a second time, as it is written: `into` must keep
+        nothing of what it raises SyntaxError for.
         """
         try:
-            with self._parsable(progress) as content:
+            with self._opened(self.syntax, progress) as content:
+                into(content, self.syntax)
+        except _NoStreamError:
+            with self._opened(RdfFormat.JSON_LD) as content:
+                into(content, RdfFormat.JSON_LD)
+
+    @contextmanager
+    def _opened(self, syntax: RdfFormat, progress: Progress | None = None) -> Iterator[BinaryIO]:
+        try:
+            with self._parsable(syntax, progress) as content:
                 yield content
         except SyntaxError as error:
             raise self._syntax_error(error) from error
@@ -104,8 +125,8 @@ class Dump(NamedTuple):
         Blank nodes get names of their own. Raises FileSyntaxError, with the line, where it does not parse.
         """
         graph = NamedNode(self.graph)
-        with self.open(progress) as content:
-            for quad in parse(content, format=self.syntax, rename_blank_nodes=True):
+        with self.open(progress) as (content, syntax):
+            for quad in parse(content, format=syntax, rename_blank_nodes=True):
                 if isinstance(quad.graph_name, DefaultGraph):
                     yield Quad(quad.subject, quad.predicate, quad.object, graph)
                 else:
@@ -117,10 +138,21 @@ class Dump(NamedTuple):
             return {self.graph}
         return {quad.graph_name.value for quad in self.quads() if isinstance(quad.graph_name, NamedNode)}
 
-    def _parsable(self, progress: Progress | None) -> BinaryIO:
-        if self.syntax == RdfFormat.RDF_XML:
-            return io.BufferedReader(_WholeXml(self._content(progress)), _CHUNK)
+    def _streams(self) -> bool:
         if self.syntax != RdfFormat.STREAMING_JSON_LD:
+            return True
+        try:
+            with self._opened(self.syntax) as content:
+                for _ in parse(content, format=self.syntax):
+                    pass
+        except _NoStreamError:
+            return False
+        return True
+
+    def _parsable(self, syntax: RdfFormat, progress: Progress | None) -> BinaryIO:
+        if syntax == RdfFormat.RDF_XML:
+            return io.BufferedReader(_WholeXml(self._content(progress)), _CHUNK)
+        if syntax != RdfFormat.STREAMING_JSON_LD:
             return self._content(progress)
         from twingraph.store.jsonld import OrderedJsonLd
 
@@ -139,10 +171,13 @@ class Dump(NamedTuple):
             content.read(len(BOM_UTF8))
         return content
 
-    def _syntax_error(self, error: SyntaxError) -> FileSyntaxError:
+    def _syntax_error(self, error: SyntaxError) -> Exception:
         line, problem = error.lineno, error.msg
         if self.syntax == RdfFormat.STREAMING_JSON_LD:
-            line, problem = self._where(RdfFormat.JSON_LD) or (0, problem)
+            found = self._where(RdfFormat.JSON_LD)
+            if found is None:
+                return _NoStreamError(problem)
+            line, problem = found
         elif not line:
             line, problem = self._where(self.syntax) or (0, problem)
         if "LoadDocumentCallback" in problem:
@@ -217,6 +252,10 @@ class _Decompressed(io.RawIOBase):
     def close(self) -> None:
         self._content.close()
         super().close()
+
+
+class _NoStreamError(Exception):
+    """JSON-LD whose parts are not in an order in which it can be parsed as a stream."""
 
 
 class _DamageError(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -21,6 +22,8 @@ _PROBLEM = 160
 
 class OxigraphStore:
     """Oxigraph, by default a new store in memory; `twingraph.store.Store` says what each method promises."""
+
+    names_blank_nodes = True
 
     def __init__(self, store: pyoxigraph.Store | None = None) -> None:
         self._store = pyoxigraph.Store() if store is None else store
@@ -82,8 +85,8 @@ class OxigraphStore:
 def fill(store: pyoxigraph.Store, dumps: Sequence[Dump], progress: Progress | None) -> None:
     """Load files into an Oxigraph store, whose part it is to be thrown away when one of them fails."""
     for dump in dumps:
-        with dump.open(progress) as content:
-            store.bulk_load(content, dump.syntax, to_graph=NamedNode(dump.graph))
+        load = partial(store.bulk_load, to_graph=NamedNode(dump.graph))
+        dump.feed(load, progress)
 
 
 @contextmanager

@@ -6,11 +6,10 @@ Queries and updates go by the SPARQL 1.1 Protocol, triples by the SPARQL 1.1 Gra
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 import tempfile
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -32,6 +31,9 @@ from pyoxigraph import (
 
 from twingraph.errors import InputError, QueryError, UpstreamError
 from twingraph.rdf.terms import Quad, Triple
+from twingraph.store.credentials import TIMEOUT, checked, credentials, is_local
+from twingraph.store.credentials import timeout as default_timeout
+from twingraph.store.dataset import has_dataset
 
 if TYPE_CHECKING:
     from twingraph.store.dump import Dump, Progress
@@ -72,32 +74,42 @@ class SparqlStore:
     What is asked sees the named graphs of the server as they were when the store was opened or last changed
     by it, and their union as the default graph. Where the server's own default graph is that union, it is
     used; elsewhere, and where a server counts graphs of its own among them (Virtuoso), each query is sent
-    with the list of the graphs as its dataset. What other servers hold in no graph is then not seen.
+    with the list of the graphs as its dataset. What other servers hold in no graph is then not seen. A query
+    with a dataset of its own (`FROM`) is sent as it is.
 
-    `timeout` is in seconds, for each wait on the server. User and password are in `TWINGRAPH_SPARQL_USER` and
-    `TWINGRAPH_SPARQL_PASSWORD` and are sent as the server asks (Basic or Digest), or a token in
-    `TWINGRAPH_SPARQL_TOKEN` is sent as Bearer; in clear text to this machine only, or InputError is raised.
+    `timeout` is in seconds, for each wait on the server, by default `TWINGRAPH_SPARQL_TIMEOUT` in the
+    environment, or 120; the update that ends a load is waited for as long as it takes. User and password are
+    in `TWINGRAPH_SPARQL_USER` and `TWINGRAPH_SPARQL_PASSWORD` and are sent as the server asks (Basic or
+    Digest), or a token in `TWINGRAPH_SPARQL_TOKEN` is sent as Bearer; in clear text to this machine only, or
+    InputError is raised.
     Without an `update` and a `graph_store` URL the store is read-only.
     """
 
+    names_blank_nodes = False
+
     def __init__(
-        self, url: str, *, update: str | None = None, graph_store: str | None = None, timeout: float = 120
+        self,
+        url: str,
+        *,
+        update: str | None = None,
+        graph_store: str | None = None,
+        timeout: float | None = None,
     ) -> None:
         self._url, self._update_url, self._graph_store_url = url, update, graph_store
-        self._timeout = timeout
-        urls = [_checked(given) for given in (url, update, graph_store) if given is not None]
-        auth = _credentials()
-        local = all(_is_local(checked) for checked in urls)
-        if auth is not None and not all(_is_local(checked) or checked.scheme == "https" for checked in urls):
+        self._timeout = default_timeout() if timeout is None else timeout
+        urls = [checked(given) for given in (url, update, graph_store) if given is not None]
+        auth = credentials()
+        local = all(is_local(given) for given in urls)
+        if auth is not None and not all(is_local(given) or given.scheme == "https" for given in urls):
             raise InputError(
                 f"{url}: a password or token would cross the network in clear text; use https, or unset "
                 "TWINGRAPH_SPARQL_PASSWORD and TWINGRAPH_SPARQL_TOKEN"
             )
         # What stays on this machine needs no proxy.
-        self._client = httpx.Client(auth=auth, timeout=timeout, trust_env=not local)
+        self._client = httpx.Client(auth=auth, timeout=self._timeout, trust_env=not local)
         finalize(self, self._client.close)
         self._known: list[str] | None = None
-        self._has_own = False
+        self._is_virtuoso = self._has_own = False
         self._union: bool | None = None
 
     def query(
@@ -115,7 +127,8 @@ class SparqlStore:
         used = [f"PREFIX {name}: <{iri}> " for name, iri in (prefixes or {}).items() if f"{name}:" in sparql]
         text = "".join(used) + sparql
         # Without any graph the protocol has no way to ask for nothing, but there is a name that nothing has.
-        dataset = [] if self._is_union() else self.graphs() or [_NO_GRAPH]
+        own = has_dataset(sparql) or self._is_union()
+        dataset = [] if own else self.graphs() or [_NO_GRAPH]
         if form[1].lower() in ("construct", "describe"):
             return self._triples(text, dataset)
         answer: QuerySolutions | QueryBoolean = self._solutions(text, dataset)
@@ -127,7 +140,10 @@ class SparqlStore:
         """Add files of RDF, all of them or nothing.
 
         They are parsed before anything is sent, sent to graphs with names of their own, and put in place by
-        one update. Raises UpstreamError when the server fails; then its graphs are as they were.
+        one update. Raises UpstreamError when the server fails: its graphs are then as they were, provided
+        that it does an update whole or not at all (SPARQL 1.1 Update, section 2.2). When the answer to that
+        update is lost, the server is asked whether it was done; if that is not known either, or the server
+        may still be at it, the error says so, and what was sent stays in its graphs.
         """
         update, _ = self._writable()
         with tempfile.TemporaryDirectory(prefix="twingraph-") as folder:
@@ -140,13 +156,40 @@ class SparqlStore:
             try:
                 for graph, stage in staged.items():
                     self._post(parts[graph], stage)
-                self._update(update, [*moves, *drops])
             except BaseException:
-                with suppress(UpstreamError):
-                    self._update(update, drops)
+                self._sweep(update, drops)
+                raise
+            try:
+                self._update(update, [*moves, *drops], patient=True)
+            except _NoAnswerError as error:
+                known = self._outcome(list(staged.values()))
+                if known:
+                    raise UpstreamError(f"{error}; {known}") from error
+                self._sweep(update, drops)
+            except UpstreamError:
+                self._sweep(update, drops)
                 raise
             finally:
                 self._forget()
+
+    def _sweep(self, update: str, drops: Sequence[str]) -> None:
+        with suppress(UpstreamError):
+            self._update(update, drops)
+
+    def _outcome(self, staged: Sequence[str]) -> str:
+        """Return what is known of an update whose answer is lost, nothing if it was done."""
+        unknown = "whether the load was done is not known: look at its graphs before you load again"
+        if not staged:
+            return unknown
+        left = f"what was sent is left in the graph {staged[0]}"
+        if len(staged) > 1:
+            left = f"{left} and {len(staged) - 1} more that begin with urn:uuid:"
+        try:
+            # The staged graphs are dropped last, this one first: when it is gone, all is in place.
+            waiting = self._solutions(f"ASK {{ GRAPH {NamedNode(staged[0])} {{ ?s ?p ?o }} }}", [])
+        except (QueryError, UpstreamError):
+            return f"{unknown}; if it was not, {left}"
+        return f"the load was not done so far, and may still be under way; {left}" if waiting else ""
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
@@ -175,13 +218,14 @@ class SparqlStore:
                 yield Quad(triple.subject, triple.predicate, triple.object, node)
 
     def graphs(self) -> list[str]:
-        """Return the IRIs of the named graphs, sorted, without those that Virtuoso keeps for itself."""
+        """Return the IRIs of the named graphs, sorted; of Virtuoso without those that it keeps for itself."""
         if self._known is None:
             named = self._names("SELECT DISTINCT ?graph { GRAPH ?graph { } }")
             # Virtuoso has no answer to that; this it answers in a blink, and with DISTINCT in a minute.
             named = named or self._names("SELECT ?graph { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph")
-            self._known = sorted(name for name in named if not _OF_VIRTUOSO.fullmatch(name))
-            self._has_own = len(self._known) < len(named)
+            own = {name for name in named if self._is_virtuoso and _OF_VIRTUOSO.fullmatch(name)}
+            self._known = sorted({*named} - own)
+            self._has_own = bool(own)
         return self._known
 
     def __len__(self) -> int:
@@ -215,12 +259,18 @@ class SparqlStore:
         return answers
 
     def _triples(self, sparql: str, dataset: Sequence[str]) -> Iterator[Triple]:
-        if self._has_own and _TEMPLATE.search(sparql):
+        self.graphs()  # Tells which server it is.
+        if self._is_virtuoso and _TEMPLATE.search(sparql):
             # Virtuoso says of rows that it cut them, and of triples not; the rows are thrown away unread.
             with self._asked(_TEMPLATE.sub("SELECT *", sparql, count=1), dataset, _ROWS):
                 pass
         answer = self._answer(sparql, dataset, f"{_NTRIPLES}, text/turtle;q=0.5")
-        return self._decoded(answer, _TRIPLES.get(answer.media_type, RdfFormat.TURTLE))
+        syntax = _TRIPLES.get(answer.media_type, RdfFormat.TURTLE)
+        # Read to its end, so that a cut answer shows before its first triple is used.
+        for _ in self._decoded(answer, syntax):
+            pass
+        answer.seek(0)
+        return self._decoded(answer, syntax)
 
     def _decoded(self, answer: IO[bytes], syntax: RdfFormat) -> Iterator[Triple]:
         with self._decoding():
@@ -253,6 +303,7 @@ class SparqlStore:
             if response.status_code == 400:
                 raise QueryError(f"{self._url} does not take the query: {_said(response)}")
             self._check(response)
+            self._is_virtuoso = _is_virtuoso(response)
             if "X-SPARQL-MaxRows" in response.headers:
                 raise UpstreamError(
                     f"{self._url}: gives {response.headers['X-SPARQL-MaxRows']} rows at most, and there may "
@@ -265,9 +316,11 @@ class SparqlStore:
                 )
             yield response
 
-    def _update(self, url: str, operations: Sequence[str]) -> None:
+    def _update(self, url: str, operations: Sequence[str], *, patient: bool = False) -> None:
+        """Send an update; a patient one is waited for as long as it takes."""
         fields = [("update", " ;\n".join(operations))]
-        with self._sent("POST", url, _form(fields), _FORM_ENCODED) as response:
+        timeout = httpx.Timeout(self._timeout, read=None if patient else self._timeout)
+        with self._sent("POST", url, _form(fields), _FORM_ENCODED, timeout) as response:
             self._check(response)
 
     def _post(self, path: Path, graph: str) -> None:
@@ -279,21 +332,32 @@ class SparqlStore:
 
     @contextmanager
     def _sent(
-        self, method: str, url: str, content: bytes | Iterable[bytes], headers: dict[str, str]
+        self,
+        method: str,
+        url: str,
+        content: bytes | Iterable[bytes],
+        headers: dict[str, str],
+        timeout: httpx.Timeout | None = None,
     ) -> Iterator[httpx.Response]:
+        timeout = timeout or self._client.timeout
         try:
-            with self._client.stream(method, url, content=content, headers=headers) as response:
+            with self._client.stream(
+                method, url, content=content, headers=headers, timeout=timeout
+            ) as response:
                 yield response
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise UpstreamError(f"{url}: cannot be reached ({error}); is the server running?") from error
         except httpx.TimeoutException as error:
-            raise UpstreamError(
-                f"{url}: no answer within {self._timeout:g} seconds; ask for less, or wait longer"
+            raise _NoAnswerError(
+                f"{url}: no answer within {self._timeout:g} seconds; ask for less, or wait longer "
+                f"({TIMEOUT} sets the seconds)"
             ) from error
         except httpx.RemoteProtocolError as error:
-            raise UpstreamError(
+            raise _NoAnswerError(
                 f"{url}: broke off its answer ({error}); ask for less, or raise the limits of the server"
             ) from error
         except httpx.HTTPError as error:
-            raise UpstreamError(f"{url}: cannot be reached ({error}); is the server running?") from error
+            raise _NoAnswerError(f"{url}: the connection failed ({error}); is the server running?") from error
 
     def _check(self, response: httpx.Response) -> None:
         """Raise UpstreamError unless the answer says that all went well."""
@@ -307,7 +371,9 @@ class SparqlStore:
             )
         if response.is_redirect:
             raise UpstreamError(f"{response.url}: has moved; give {response.headers.get('Location')} instead")
-        raise UpstreamError(
+        # A gateway says by these that it has heard nothing from the server behind it.
+        lost = response.status_code in (502, 504)
+        raise (_NoAnswerError if lost else UpstreamError)(
             f"{response.url}: answered {response.status_code} {response.reason_phrase}: {_said(response)}"
         )
 
@@ -329,6 +395,10 @@ class SparqlStore:
 _FORM_ENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
+class _NoAnswerError(UpstreamError):
+    """A server that was asked did not say what it did."""
+
+
 class _Answer:
     """The body of an answer: in memory when it is small, otherwise in a temporary file."""
 
@@ -337,7 +407,7 @@ class _Answer:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
         finalize(self, self._file.close)
         chunks = response.iter_bytes(_CHUNK)
-        for chunk in _mended(chunks) if "Virtuoso" in response.headers.get("Server", "") else chunks:
+        for chunk in _mended(chunks) if _is_virtuoso(response) else chunks:
             self._file.write(chunk)
         self.seek(0)
 
@@ -360,61 +430,6 @@ class _File:
                 yield chunk
 
 
-class _Challenged(httpx.Auth):
-    """User and password, sent as the server's first challenge asks: Digest (RFC 7616) or Basic (RFC 7617)."""
-
-    def __init__(self, user: str, password: str) -> None:
-        self._digest, self._basic = httpx.DigestAuth(user, password), httpx.BasicAuth(user, password)
-        self._chosen: httpx.Auth | None = None
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        if self._chosen is None:
-            response = yield request
-            if response.status_code != 401:
-                return
-            schemes = {
-                challenge.split(" ")[0].lower() for challenge in response.headers.get_list("WWW-Authenticate")
-            }
-            self._chosen = self._digest if "digest" in schemes else self._basic
-        yield from self._chosen.auth_flow(request)
-
-
-def _credentials() -> httpx.Auth | None:
-    token = os.environ.get("TWINGRAPH_SPARQL_TOKEN")
-    user = os.environ.get("TWINGRAPH_SPARQL_USER")
-    if token:
-        return _Bearer(token)
-    return _Challenged(user, os.environ.get("TWINGRAPH_SPARQL_PASSWORD", "")) if user else None
-
-
-class _Bearer(httpx.Auth):
-    """A token (RFC 6750)."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        yield request
-
-
-def _checked(url: str) -> httpx.URL:
-    try:
-        parsed = httpx.URL(url)
-    except (httpx.InvalidURL, ValueError) as error:
-        raise InputError(f"{url!r} is not a URL ({error})") from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise InputError(f"{url!r} is not the URL of a server; write http://… or https://…")
-    return parsed
-
-
-def _is_local(url: httpx.URL) -> bool:
-    try:
-        return ipaddress.ip_address(url.host).is_loopback
-    except ValueError:
-        return url.host == "localhost"
-
-
 def _split(dumps: Sequence[Dump], folder: Path, progress: Progress | None) -> dict[str, Path]:
     """Write what files hold as one file of N-Triples a graph, and return these by graph."""
     parts: dict[str, Path] = {}
@@ -422,7 +437,11 @@ def _split(dumps: Sequence[Dump], folder: Path, progress: Progress | None) -> di
     with ExitStack() as stack:
         for number, dump in enumerate(dumps):
             for quad in dump.quads(progress):
-                assert isinstance(quad.graph_name, NamedNode)
+                if not isinstance(quad.graph_name, NamedNode):
+                    raise InputError(
+                        f"{dump.path}: the graph with {quad.triple} has a blank node for its name; "
+                        "give it an IRI, as the graphs of a server have"
+                    )
                 graph = quad.graph_name.value
                 if graph not in open_files:
                     if len(open_files) == _OPEN_FILES:
@@ -437,6 +456,10 @@ def _split(dumps: Sequence[Dump], folder: Path, progress: Progress | None) -> di
                 )
                 open_files[graph].write(f"{subject} {quad.predicate} {value} .\n")
     return parts
+
+
+def _is_virtuoso(response: httpx.Response) -> bool:
+    return "Virtuoso" in response.headers.get("Server", "")
 
 
 def _form(fields: Sequence[tuple[str, str]]) -> bytes:

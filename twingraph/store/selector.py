@@ -35,12 +35,17 @@ def open_store(selector: str, *, read_only: bool = True) -> Store:
         query, *others = re.split(r",(?=(?:update|graph-store)=)", rest)
         urls = dict(other.split("=", 1) for other in others)
         if not read_only and len(urls) < 2:
+            from twingraph.store.credentials import without_secret
+
             raise InputError(
-                f"{selector}: to change what the server holds, the selector needs ,update=URL,graph-store=URL"
+                f"{without_secret(selector)}: to change what the server holds, the selector needs "
+                ",update=URL,graph-store=URL"
             )
         from twingraph.store.remote import SparqlStore
 
         if read_only:
             return SparqlStore(query)
         return SparqlStore(query, update=urls["update"], graph_store=urls["graph-store"])
-    raise InputError(f"{selector!r} names no store; write {KINDS}")
+    from twingraph.store.credentials import without_secret
+
+    raise InputError(f"{without_secret(selector)!r} names no store; write {KINDS}")

@@ -217,8 +217,8 @@ class Data(AbstractContextManager["Data"]):
 
     def _parsed(self, name: NamedNode) -> Iterator[Triple]:
         dump = Dump(self._files[name].path, name.value)
-        with dump.open() as content:
-            for quad in parse(content, format=dump.syntax):
+        with dump.open() as (content, syntax):
+            for quad in parse(content, format=syntax):
                 yield quad.triple
 
     def _about(self, thing: Subject) -> Iterator[tuple[_Graph, Triple]]:
