@@ -14,11 +14,11 @@ import pytest
 import rdflib
 from pyoxigraph import Store
 
-from twingraph.errors import InputError, MissingExtraError, QueryError
+from twingraph.errors import InputError, MissingExtraError, QueryError, UpstreamError
 from twingraph.query import Result, Triples, sparql
 from twingraph.query.result import ROW_FORMATS, serialize_truth
 from twingraph.rdf.syntaxes import SYNTAXES
-from twingraph.rdf.terms import Literal, NamedNode, Quad
+from twingraph.rdf.terms import Literal, NamedNode, Quad, Triple
 from twingraph.store.oxigraph import OxigraphStore
 
 # rdflib 7 warns of its own use of what it deprecates.
@@ -224,3 +224,37 @@ def test_an_update_is_refused(store: OxigraphStore, update: str) -> None:
 def test_a_broken_query_is_not_taken_for_an_update(store: OxigraphStore) -> None:
     with pytest.raises(QueryError, match="does not parse"):
         sparql(store, "SELECT * { ?insert ?p }")
+
+
+@pytest.mark.parametrize("head", ["SELECT *", "CONSTRUCT { ?s ?p ?o }"])
+def test_a_service_that_is_down_is_an_error_of_ours(store: OxigraphStore, head: str) -> None:
+    def ask() -> None:
+        answer = sparql(store, f"{head} {{ SERVICE <http://127.0.0.1:1/> {{ ?s ?p ?o }} }}")
+        assert not isinstance(answer, bool)
+        answer.serialize("json" if isinstance(answer, Result) else "turtle")
+
+    with pytest.raises(UpstreamError, match="did not answer"):
+        ask()
+
+
+def test_a_function_that_nobody_knows_is_an_error_of_the_query(store: OxigraphStore) -> None:
+    with pytest.raises(QueryError, match="function"):
+        sparql(store, "SELECT (<http://example.org/f>(1) AS ?x) {}")
+
+
+@pytest.mark.parametrize(
+    ("clause", "count"),
+    [
+        ("", 3),
+        ("FROM <http://e/g1>", 1),
+        ("FROM <http://e/g1> FROM g:g2", 2),
+        ("FROM NAMED <http://e/g1>", 0),
+    ],
+)
+def test_a_query_may_name_its_dataset(clause: str, count: int) -> None:
+    store = OxigraphStore()
+    for number in range(3):
+        thing = NamedNode(f"http://e/s{number}")
+        store.add([Triple(thing, thing, thing)], f"http://e/g{number}")
+    (row,) = sparql(store, f"PREFIX g: <http://e/> SELECT (COUNT(*) AS ?n) {clause} {{ ?s ?p ?o }}")
+    assert row.n == count

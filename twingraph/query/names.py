@@ -149,7 +149,9 @@ def as_iri(text: str) -> NamedNode | None:
     if match is None and not (colon and prefix in PREFIXES):
         return None
     try:
-        return NamedNode((match["inner"] or match["plain"]) if match else expand(text))
+        return NamedNode(
+            (match["plain"] if match["inner"] is None else match["inner"]) if match else expand(text)
+        )
     except ValueError as error:
         raise InputError(f"{text!r} is not an IRI: {error}") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from operator import itemgetter
@@ -154,10 +155,8 @@ class Result:
 
     def _advance(self) -> bool:
         """Read some more rows, and return whether there were any."""
-        try:
+        with _services():
             solutions = list(islice(self._unread, _AT_ONCE))
-        except OSError as error:
-            raise UpstreamError(f"a service that the query asks did not answer: {error}") from error
         self._solutions += solutions
         return bool(solutions)
 
@@ -172,16 +171,27 @@ class Result:
             lines += ["\t".join("" if term is None else str(term) for term in row) for row in self.terms()]
             written = ("\n".join(lines) + "\n").encode()
         else:
-            written = _written(self._unread.serialize(format=QueryResultsFormat.TSV))
+            with _services():
+                written = _written(self._unread.serialize(format=QueryResultsFormat.TSV))
             self._unread = _parsed(written)
         return _parsed(written)
+
+
+@contextmanager
+def _services() -> Iterator[None]:
+    """Turn what Oxigraph raises when a SERVICE of a query fails into UpstreamError."""
+    try:
+        yield
+    except OSError as error:
+        raise UpstreamError(f"a service that the query asks did not answer: {error}") from error
 
 
 class Triples:
     """The triples of a CONSTRUCT or DESCRIBE query, each once, in the order in which they came."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self._triples: list[Triple] = list(dict.fromkeys(triples))
+        with _services():
+            self._triples: list[Triple] = list(dict.fromkeys(triples))
 
     def __iter__(self) -> Iterator[Triple]:
         return iter(self._triples)

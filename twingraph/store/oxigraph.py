@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -20,6 +21,10 @@ _PROBLEM = 160
 """So many characters of the parser's message are shown."""
 
 
+_MAYBE_DATASET = re.compile(r"(?i)\bfrom\s+(?:named\b|<|[\w-]*:)")
+"""A quick look, as few queries have a dataset clause and telling for sure takes as long as a small query."""
+
+
 class OxigraphStore:
     """Oxigraph, by default a new store in memory; `twingraph.store.Store` says what each method promises."""
 
@@ -31,14 +36,21 @@ class OxigraphStore:
     def query(
         self, sparql: str, *, prefixes: dict[str, str] | None = None
     ) -> QuerySolutions | QueryBoolean | Iterator[Triple]:
-        """Evaluate a SPARQL 1.1 query over the union of all graphs."""
+        """Evaluate a SPARQL 1.1 query over the union of all graphs, or over the dataset that it names."""
+        own = False
+        if _MAYBE_DATASET.search(sparql):
+            from twingraph.store.dataset import has_dataset
+
+            own = has_dataset(sparql)
         try:
-            return self._store.query(sparql, prefixes=prefixes, use_default_graph_as_union=True)
+            return self._store.query(sparql, prefixes=prefixes, use_default_graph_as_union=not own)
         except SyntaxError as error:
             # The parser lists every token it would have taken, character ranges and all.
             problem = " ".join(str(error).split())
             problem = problem if len(problem) <= _PROBLEM else f"{problem[:_PROBLEM]} …"
             raise QueryError(f"the query does not parse: {problem}") from error
+        except RuntimeError as error:
+            raise QueryError(f"the query cannot be evaluated: {error}") from error
         except OSError as error:
             raise UpstreamError(f"a service that the query asks did not answer: {error}") from error
 

@@ -59,6 +59,7 @@ class Data(AbstractContextManager["Data"]):
             self._scratch = (
                 pyoxigraph.Store() if store is None else self._open.enter_context(scratch_copy(store))
             )
+            self._beside_store = store is not None
             # The vocabulary of the package takes the place of that of the store.
             replaced = {INFERRED.value, _VOCABULARY.value, *(file.graph for file in files)}
             if store is not None:
@@ -210,8 +211,11 @@ class Data(AbstractContextManager["Data"]):
         return bool(self._scratch.query(ask))
 
     def _read(self, name: _Graph) -> Iterator[Triple]:
-        """Iterate over the triples of a graph as written."""
-        if isinstance(name, NamedNode) and name in self._files:
+        """Iterate over the triples of a graph as written, or as the store has them if there is one.
+
+        A value that file and store both have would otherwise be two: "51.5000" and "51.5".
+        """
+        if isinstance(name, NamedNode) and name in self._files and not self._beside_store:
             return iter(self._kept[name]) if name in self._kept else self._parsed(name)
         return (quad.triple for quad in self._scratch.quads_for_pattern(None, None, None, name))
 
