@@ -622,7 +622,7 @@ def test_triples_that_are_cut_are_an_error_before_the_first_is_used() -> None:
         "http://user:secret@127.0.0.1/q",
         "https://user:secret@[::1",
         "http://secret@x/",
-        "http://user:se/secret@x/",
+        "http://user:secret/secret@x/",
     ],
 )
 def test_a_password_in_an_address_is_neither_taken_nor_shown(url: str) -> None:
@@ -638,7 +638,8 @@ def test_a_password_in_an_address_is_neither_taken_nor_shown(url: str) -> None:
             make()
         assert "secret" not in str(raised.value)
     with pytest.raises(InputError, match="TWINGRAPH_SPARQL_PASSWORD"):
-        SparqlStore(url)
+        SparqlStore("http://user:secret@127.0.0.1/q")
+    SparqlStore("http://127.0.0.1/data@2/q")
 
 
 @pytest.mark.parametrize(

@@ -37,22 +37,24 @@ def timeout() -> float:
 
 def without_secret(text: str) -> str:
     """Return a text with URLs in it, without the user and password that one may hold."""
-    return re.sub(r"//[^\s,]*@", "//…@", text)
+    return re.sub(r"//\S*@", "//…@", text)
 
 
 def checked(url: str) -> httpx.URL:
     """Return an address as a URL; raises InputError when it is none of a server, or holds a password."""
-    if url != without_secret(url):
-        raise InputError(
-            f"{without_secret(url)}: a URL with a user or a password is not taken, as it would be shown; put "
-            "them in TWINGRAPH_SPARQL_USER and TWINGRAPH_SPARQL_PASSWORD"
-        )
+    shown = without_secret(url)
     try:
         parsed = httpx.URL(url)
-    except (httpx.InvalidURL, ValueError) as error:
-        raise InputError(f"{url!r} is not a URL ({error})") from error
+    except (httpx.InvalidURL, ValueError):
+        # What is wrong may be shown by a part of the password.
+        raise InputError(f"{shown!r} is not a URL") from None
+    if parsed.userinfo:
+        raise InputError(
+            f"{shown}: a URL with a user or a password is not taken, as it would be shown; put them in "
+            "TWINGRAPH_SPARQL_USER and TWINGRAPH_SPARQL_PASSWORD"
+        )
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise InputError(f"{url!r} is not the URL of a server; write http://… or https://…")
+        raise InputError(f"{shown!r} is not the URL of a server; write http://… or https://…")
     return parsed
 
 

@@ -267,7 +267,7 @@ class Data(AbstractContextManager["Data"]):
         dump = Dump(self._files[name].path, name.value)
         if dump.syntax not in _LINED:
             return zip(repeat(0), self._read(name))
-        with dump.open() as file:
+        with dump.open() as (file, _):
             content = file.read()
         if name in self._kept:
             lines = (line for line, _ in numbered(content, format=dump.syntax))
