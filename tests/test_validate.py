@@ -156,6 +156,15 @@ def test_every_planted_fault_is_found_where_it_was_planted(
         assert found >= expected, name
 
 
+def test_a_mistyped_class_is_not_the_fault_of_every_property(tmp_path: Path) -> None:
+    body = "activity:planted a tg:Delegaton ; tg:guest authority:viborg ; tg:size 5 ."
+    file = GraphFile("https://example.org/new", planted(tmp_path, "new", body), {}, (), "")
+    shapes = shapes_module.load()
+    rules = shapes.only(iri for iri in shapes.rules() if "class" in iri)
+    assert len(rules) >= 3
+    assert names(validate([file], shapes=rules)) == {"declared-class"}
+
+
 def test_a_copy_of_the_data_with_a_fault_in_it_gives_file_and_line(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(settings.data_dir(), folder)
