@@ -147,9 +147,7 @@ KINDS: dict[str, Callable[[Page, str], Fault]] = {
     ),
     "undeclared property": _broken_activity(("declared-property",), tg_partnerCity=['"x"']),
     # Its properties are for activities, which an unknown class is not known to be.
-    "undeclared class": _broken_activity(
-        ("declared-class", "subject-class"), a=["tg:Conference", "tg:Party2"]
-    ),
+    "undeclared class": _broken_activity(("declared-class",), a=["tg:Conference", "tg:Party2"]),
     "number as text": _broken_activity(("quantity",), tg_quantity=['"3"']),
     "party that is not described": _broken_activity(
         ("guest", "described"), tg_guest=["authority:not-described"]
