@@ -146,7 +146,6 @@ KINDS: dict[str, Callable[[Page, str], Fault]] = {
         ("earliest", "interval", "date-bounds"), tg_earliest=['"2001-01-01"']
     ),
     "undeclared property": _broken_activity(("declared-property",), tg_partnerCity=['"x"']),
-    # Its properties are for activities, which an unknown class is not known to be.
     "undeclared class": _broken_activity(("declared-class",), a=["tg:Conference", "tg:Party2"]),
     "number as text": _broken_activity(("quantity",), tg_quantity=['"3"']),
     "party that is not described": _broken_activity(
