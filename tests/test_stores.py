@@ -264,6 +264,22 @@ def test_unbound_is_none(two_graphs: Store) -> None:
     assert rows(two_graphs, asked) == [(f"<{EX}m>", None), (f"<{EX}s>", '"in a"@en')]
 
 
+def test_patterns_are_matched_in_all_graphs(two_graphs: Store) -> None:
+    label = Triple(node("s"), node("label"), Literal("in a", language="en"))
+    by_subject, whole, by_object, none = two_graphs.match(
+        [
+            (node("s"), None, None),
+            (label.subject, label.predicate, label.object),
+            (None, node("q"), node("o")),
+            (None, node("q"), node("m")),
+        ]
+    )
+    assert {str(found) for found in by_subject} == {str(triple("s", node("m"))), str(label)}
+    assert list(whole) == [label]
+    assert list(by_object) == [triple("m", node("o"), "q")]
+    assert list(none) == []
+
+
 def test_construct_and_describe(two_graphs: Store) -> None:
     built = two_graphs.query("CONSTRUCT { ?o ex:back ?s } WHERE { ?s ex:p|ex:q ?o }", prefixes={"ex": EX})
     assert not isinstance(built, QuerySolutions)

@@ -32,7 +32,7 @@ def answer(store: Store, name: str, /, *, catalog: Catalog | None = None, **para
     that several have, and QueryError for a parameter that is missing, unknown or of the wrong type.
     """
     query = (bundled() if catalog is None else catalog).find(name)
-    solutions = store.query(bind(query.text, arguments(query, parameters, store)))
+    solutions = store.query(bind(query.body, arguments(query, parameters, store)))
     if not isinstance(solutions, QuerySolutions):
         raise QueryError(f"{name}: is not a SELECT query; a canned query answers with rows")
     return Result(solutions)

@@ -8,7 +8,7 @@ from typing import Literal as OneOf
 from twingraph.errors import AmbiguousNameError, InputError, NameNotFoundError
 from twingraph.query.binding import bind
 from twingraph.rdf.prefixes import PREFIXES, expand
-from twingraph.rdf.terms import WD, Literal, NamedNode
+from twingraph.rdf.terms import SKOS, WD, Literal, NamedNode
 from twingraph.store import QuerySolutions, Store
 
 Kind = OneOf["authority", "thing", "property"]
@@ -19,15 +19,6 @@ _IRI = re.compile(r"<(?P<inner>[^<>]*)>|(?P<plain>[A-Za-z][A-Za-z0-9+.-]*://\S*)
 _PREFIXES = ("owl", "rdf", "rdfs", "skos", "tg")
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _PREFIXES)
 
-# A thing that is the same as the IRI goes before one that is close to it, and that before the IRI itself:
-# an item of Wikidata may be described in the graph, but it is not what takes part in anything.
-_BY_IRI = f"""{_PROLOGUE}
-SELECT DISTINCT ?exact ?close ?property WHERE {{
-  VALUES ?iri {{ UNDEF }}
-  OPTIONAL {{ ?exact skos:exactMatch ?iri }}
-  OPTIONAL {{ ?close skos:closeMatch ?iri }}
-  OPTIONAL {{ ?iri ?property ?value }}
-}}"""
 # A name as it is written is looked up in the index, once for each language.
 _LANGUAGES = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
@@ -106,15 +97,15 @@ def resolve(store: Store, kind: Kind, text: str) -> NamedNode:
 
 
 def _matching(store: Store, iri: NamedNode) -> list[str]:
-    """Return the IRIs of the things that an IRI stands for, sorted."""
-    solutions = store.query(bind(_BY_IRI, {"iri": [iri]}))
-    assert isinstance(solutions, QuerySolutions)
-    exact, close, itself = set(), set(), set()
-    for same, near, described in solutions:
-        exact |= {same.value} if same else set()
-        close |= {near.value} if near else set()
-        itself |= {iri.value} if described else set()
-    return sorted(exact or close or itself)
+    """Return the IRIs of the things that an IRI stands for, sorted: what is the same, or close, or itself."""
+    # An item of Wikidata may be described in the graph, but it is not what takes part in anything.
+    exact, close, itself = store.match(
+        [(None, SKOS.exactMatch, iri), (None, SKOS.closeMatch, iri), (iri, None, None)]
+    )
+    for found in exact, close:
+        if things := {same.subject.value for same in found if isinstance(same.subject, NamedNode)}:
+            return sorted(things)
+    return [iri.value] if any(True for _ in itself) else []
 
 
 def _named(store: Store, kind: Kind, name: str) -> list[str]:

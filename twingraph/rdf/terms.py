@@ -10,6 +10,8 @@ from twingraph.rdf.prefixes import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Subject: TypeAlias = NamedNode | BlankNode | Triple
+Pattern: TypeAlias = tuple[NamedNode | None, NamedNode | None, NamedNode | Literal | None]
+"""Subject, predicate and object, each a term or None for any."""
 
 __all__ = [
     "AUTHORITY",
@@ -29,6 +31,7 @@ __all__ = [
     "Literal",
     "NamedNode",
     "Namespace",
+    "Pattern",
     "Quad",
     "Subject",
     "Term",

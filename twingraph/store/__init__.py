@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import QueryBoolean, QuerySolutions
 
-from twingraph.rdf.terms import Quad, Triple
+from twingraph.rdf.terms import Pattern, Quad, Triple
 
 if TYPE_CHECKING:
     from twingraph.store.dump import Dump, Progress
@@ -53,6 +53,14 @@ class Store(Protocol):
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """Iterate over the quads of one named graph, or of all."""
+        ...
+
+    def match(self, patterns: Sequence[Pattern]) -> list[Iterator[Triple]]:
+        """Return, for each pattern, an iterator over the triples of all graphs that match it.
+
+        A pattern has no blank nodes. A triple that is in several graphs may come several times. This is the
+        quickest way to look something up, and a server is asked once for all patterns.
+        """
         ...
 
     def graphs(self) -> list[str]:

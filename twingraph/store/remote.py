@@ -30,7 +30,7 @@ from pyoxigraph import (
 )
 
 from twingraph.errors import InputError, QueryError, UpstreamError
-from twingraph.rdf.terms import Quad, Triple
+from twingraph.rdf.terms import Pattern, Quad, Triple
 from twingraph.store.credentials import TIMEOUT, checked, credentials, is_local
 from twingraph.store.credentials import timeout as default_timeout
 from twingraph.store.dataset import has_dataset
@@ -216,6 +216,20 @@ class SparqlStore:
                 f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}", []
             ):
                 yield Quad(triple.subject, triple.predicate, triple.object, node)
+
+    def match(self, patterns: Sequence[Pattern]) -> list[Iterator[Triple]]:
+        """Return, for each pattern, an iterator over the triples of all graphs that match it."""
+        branches = []
+        for number, (s, p, o) in enumerate(patterns):
+            branches.append(f"{{ {s or '?s'} {p or '?p'} {o or '?o'} BIND({number} AS ?pattern) }}")
+        found: list[list[Triple]] = [[] for _ in patterns]
+        solutions = self.query(f"SELECT ?pattern ?s ?p ?o {{ {' UNION '.join(branches)} }}")
+        assert isinstance(solutions, QuerySolutions)
+        for pattern, subject, predicate, value in solutions:
+            number = int(pattern.value)
+            s, p, o = patterns[number]
+            found[number].append(Triple(s or subject, p or predicate, o or value))
+        return list(map(iter, found))
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted; of Virtuoso without those that it keeps for itself."""
