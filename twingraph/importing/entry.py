@@ -1,0 +1,94 @@
+"""Entries: what one record of a source says about one relationship, before it is RDF.
+
+Every reader (`table`, `html`, `wikitext`, `wikidata`) gives entries and rejects, in the order of the source,
+and `twingraph.importing.graph` makes triples of the entries. A record is one or the other: none vanishes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: the first row of data is 1, and the header is not counted.
+
+    `columns` are the headers of the cells that say it; `table` is the number of the table on a page with
+    several, from 1.
+    """
+
+    number: int
+    columns: tuple[str, ...] = ()
+    table: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the source's text: its first character and the one after its last, from 0."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement that has an IRI of its own, such as Wikidata's."""
+
+    iri: str
+
+
+Locator: TypeAlias = Row | Span | Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A party as a source names it.
+
+    `kind` is the local name of a class of the ontology (Municipality, District, Region, LocalAuthority,
+    Organisation), `country` a code of ISO 3166-1 (alpha-2) or nothing, `division` the state or county as the
+    source writes it. `key` is what tells it from others of the same name and country in this source, such as
+    a postal code or an item. `other_names` are pairs of a name and its language tag or nothing. Coordinates
+    are in degrees on WGS 84. `same_as` are IRIs of items that the source itself names.
+    """
+
+    name: str
+    language: str = ""
+    kind: str = "Municipality"
+    country: str = ""
+    division: str = ""
+    key: str = ""
+    other_names: tuple[tuple[str, str], ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    population: int | None = None
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one record says of one relationship.
+
+    `kind` is the local name of a class (TwinAgreement, PartnerAgreement, Contact), `definition` the IRI of
+    the tg:Definition by which the source calls it so, if it has one. `since` and `until` are EDTF (Library of
+    Congress, 2019) or nothing; `ended` says that it ended, even if the source does not say when. `parties`
+    begin with the side from whose record it is.
+    """
+
+    parties: tuple[Place, Place]
+    where: tuple[Locator, ...]
+    kind: str = "TwinAgreement"
+    definition: str = ""
+    since: str = ""
+    until: str = ""
+    ended: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that is no entry: where it is, its cells as they stand, and each reason in a sentence."""
+
+    where: Locator
+    cells: dict[str, str]
+    reasons: tuple[str, ...]
