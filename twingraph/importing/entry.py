@@ -14,21 +14,27 @@ from typing import TypeAlias
 class Row:
     """A row of a table: the first row of data is 1, and the header is not counted.
 
-    `columns` are the headers of the cells that say it; `table` is the number of the table on a page with
-    several, from 1.
+    `columns` are the headers of the cells that say it, in the order of the table; `table` is the number of
+    the table on a page with several, or of the sheet in a workbook, from 1. `sha256` is what
+    `twingraph.sources.record.digest` gives for the cells of these columns, as they stand in the table.
     """
 
     number: int
     columns: tuple[str, ...] = ()
     table: int | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the source's text: its first character and the one after its last, from 0."""
+    """A stretch of the source's text: its first character and the one after its last, from 0.
+
+    `sha256` is what `twingraph.sources.passage.digest` gives for the text between.
+    """
 
     start: int
     end: int
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
