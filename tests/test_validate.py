@@ -33,7 +33,7 @@ FAULTS = {
     ),
     "wrong-tier": (
         f"authority:planted a tg:LocalAuthority ; {THING} ; tg:country country:HU .",
-        {"party-kind"},
+        {"tier"},
     ),
     "one-party": (
         f"relationship:planted a tg:Contact ; {THING} ; tg:party authority:kecskemet ; "

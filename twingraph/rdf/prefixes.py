@@ -35,6 +35,7 @@ _KINDS = (
     "passage",
     "person",
     "press",
+    "record",
     "relationship",
     "result",
     "role",
@@ -74,6 +75,7 @@ PREFIXES: dict[str, str] = {
     "time": "http://www.w3.org/2006/time#",
     "vann": "http://purl.org/vocab/vann/",
     "wd": "http://www.wikidata.org/entity/",
+    "wds": "http://www.wikidata.org/entity/statement/",
     "wdt": "http://www.wikidata.org/prop/direct/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
