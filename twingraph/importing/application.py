@@ -1,0 +1,197 @@
+"""Application: a mapping put to a table gives entries, and for each row that is none, every reason why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import TypeVar
+
+from twingraph import countries
+from twingraph.errors import FileSyntaxError
+from twingraph.importing import dates, kinds, values
+from twingraph.importing.entry import Entry, Place, Reject, Row
+from twingraph.importing.mapping import NO, RELATIONSHIPS, YES, Field, Pattern, Side, TableMapping, definition
+from twingraph.importing.table import Line, Table
+from twingraph.rdf.dates import bounds
+from twingraph.sources.record import digest
+
+_Value = TypeVar("_Value")
+_WHOLE = Pattern(re.compile("(?P<name>.+)"))
+
+
+def apply(mapping: TableMapping, table: Table) -> Iterator[Entry | Reject]:
+    """Return what the rows of a table say by a mapping, in their order: an Entry or a Reject for each.
+
+    Raises FileSyntaxError at once, with the line of the mapping, for a column that the table does not have.
+    """
+    for field in mapping.fields():
+        if field.column and field.column not in table.columns:
+            near = get_close_matches(field.column, table.columns, n=1)
+            hint = f"did you mean {near[0]!r}? It has" if near else "it has"
+            raise FileSyntaxError(
+                mapping.file,
+                field.line,
+                f"{table.file} has no column {field.column!r}; {hint}: {', '.join(table.columns)}. "
+                "What is the same for every row is written {value: …}",
+            )
+    return _records(mapping, table)
+
+
+def _records(mapping: TableMapping, table: Table) -> Iterator[Entry | Reject]:
+    said = {field.column for field in mapping.fields()}
+    for line in table:
+        if isinstance(line, Reject):
+            yield line
+            continue
+        cells = dict(zip(table.columns, line.cells, strict=True))
+        reading = _Reading(mapping, cells)
+        columns = tuple(name for name, cell in cells.items() if name in said and cell.strip())
+        entry = reading.entry(_where(line, cells, columns, table.number))
+        yield entry or Reject(
+            _where(line, cells, table.columns, table.number), cells, tuple(dict.fromkeys(reading.reasons))
+        )
+
+
+def _where(line: Line, cells: Mapping[str, str], columns: tuple[str, ...], number: int | None) -> Row:
+    return Row(line.number, columns, number, digest(cells[name] for name in columns))
+
+
+class _Reading:
+    """One row as it is read, with the reasons why it is no entry."""
+
+    def __init__(self, mapping: TableMapping, cells: Mapping[str, str]) -> None:
+        self.mapping = mapping
+        self.cells = {
+            name: "" if " ".join(cell.split()).casefold() in mapping.missing else cell
+            for name, cell in cells.items()
+        }
+        self.reasons: list[str] = []
+
+    def entry(self, where: Row) -> Entry | None:
+        """Return the entry, or None when there are reasons against it."""
+        fields = self.mapping.relationship
+        parties = self.place(self.mapping.home, "home"), self.place(self.mapping.partner, "partner")
+        kind = self.one_of(fields.get("kind"), "kind of relationship", RELATIONSHIPS) or "TwinAgreement"
+        since, until = self.date("since"), self.date("until")
+        ended = self.one_of(fields.get("ended"), "yes or no", (YES, NO), needed=False) == YES
+        result = Entry(
+            parties=parties,
+            where=(where,),
+            kind=kind,
+            definition=self.value(fields.get("definition"), definition) or "",
+            since=since,
+            until=until,
+            ended=ended or bool(until),
+            note=self.text(fields.get("note")),
+        )
+        if since and until:
+            first, last = bounds(since)[0], bounds(until)[1]
+            if first and last and last < first:
+                self.reasons.append(f"it ends ({until}) before it begins ({since})")
+        if parties[0] == parties[1]:
+            self.reasons.append(f"both parties are {parties[0].name!r}")
+        return None if self.reasons else result
+
+    def place(self, side: Side, label: str) -> Place:
+        """Return a party; what cannot be read of it is among the reasons."""
+        fields = side.fields
+        name = self.text(fields["name"])
+        if not name:
+            self.reasons.append(f"{_name(fields['name'], label)}: is empty; every row names both parties")
+        country = self.country(fields["country"], label)
+        taken, parts = _taken_apart(name, country, side.patterns)
+        kind = self.one_of(fields.get("kind"), "kind of authority", kinds.KINDS, needed=False)
+        latitude, longitude = self.coordinates(fields)
+        others = self.text(fields.get("other-names")).replace("/", ";").split(";")
+        same = (
+            self.value(fields.get("wikidata"), values.wikidata),
+            self.value(fields.get("geonames"), values.geonames),
+        )
+        language = self.text(fields.get("language"))
+        return Place(
+            name=taken.name.replace("{name}", parts.get("name", name)),
+            language=language,
+            kind=kind or taken.kind or kinds.of_name(name, country),
+            country=country,
+            division=parts.get("division") or self.text(fields.get("division")),
+            key=self.text(fields.get("key")),
+            other_names=(
+                *((other.strip(), language) for other in others if other.strip()),
+                *(((parts["other"], taken.language),) if parts.get("other") else ()),
+            ),
+            latitude=latitude,
+            longitude=longitude,
+            population=self.value(fields.get("population"), values.count),
+            same_as=tuple(item for item in same if item),
+        )
+
+    def country(self, field: Field, label: str) -> str:
+        text = self.text(field)
+        code = countries.code(text)
+        if not text:
+            self.reasons.append(f"{_name(field, label)}: is empty; every authority lies in one country")
+        elif not code:
+            self.reasons.append(
+                f"{_name(field, label)}: {text!r} is no country of today; correct it, "
+                "or say under values in the mapping what it stands for"
+            )
+        return code
+
+    def coordinates(self, fields: Mapping[str, Field]) -> tuple[float | None, float | None]:
+        both = self.value(fields.get("coordinates"), values.point)
+        if both:
+            return both
+        latitude = self.value(fields.get("latitude"), lambda text: values.degrees(text, 90))
+        longitude = self.value(fields.get("longitude"), lambda text: values.degrees(text, 180))
+        if bool(self.text(fields.get("latitude"))) != bool(self.text(fields.get("longitude"))):
+            self.reasons.append("one of latitude and longitude is empty; give both or none")
+        return latitude, longitude
+
+    def date(self, key: str) -> str:
+        language = self.text(self.mapping.home.fields.get("language"))
+        order = self.mapping.order
+        field = self.mapping.relationship.get(key)
+        return self.value(field, lambda text: dates.edtf(text, order=order, language=language)) or ""
+
+    def one_of(self, field: Field | None, what: str, known: tuple[str, ...], *, needed: bool = True) -> str:
+        """Return one of the known words, or nothing without a field; an empty cell is a reason if needed."""
+        text = self.text(field)
+        if field is None or (not text and not needed):
+            return ""
+        by_case = {word.casefold(): word for word in known}
+        if text.casefold() in by_case:
+            return by_case[text.casefold()]
+        mapped = ", ".join(filter(None, field.values)) or ", ".join(known)
+        found = f"{text!r} is no {what}" if text else f"is empty, so the {what} is not known"
+        self.reasons.append(f"{_name(field, what)}: {found}; the mapping knows: {mapped}")
+        return ""
+
+    def value(self, field: Field | None, read: Callable[[str], _Value]) -> _Value | None:
+        """Return what `read` makes of a cell, or None for an empty one."""
+        text = self.text(field)
+        if field is None or not text:
+            return None
+        try:
+            return read(text)
+        except ValueError as error:
+            self.reasons.append(f"{_name(field, 'value')}: {error}")
+            return None
+
+    def text(self, field: Field | None) -> str:
+        return field.text(self.cells) if field else ""
+
+
+def _name(field: Field, otherwise: str) -> str:
+    return field.column or otherwise
+
+
+def _taken_apart(name: str, country: str, patterns: tuple[Pattern, ...]) -> tuple[Pattern, Mapping[str, str]]:
+    """Return the first pattern that the whole name is of, with its parts."""
+    for pattern in patterns:
+        match = (
+            pattern.match.fullmatch(name) if not pattern.countries or country in pattern.countries else None
+        )
+        if match:
+            return pattern, {part: text.strip() for part, text in match.groupdict("").items()}
+    return _WHOLE, {}
