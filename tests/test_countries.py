@@ -12,6 +12,8 @@ from twingraph.countries import code, name
     [
         ("DE", "DE"),
         ("jp", "JP"),
+        ("ES", "ES"),
+        ("Et", "ET"),
         ("Deutschland", "DE"),
         ("NÉMETORSZÁG", "DE"),
         ("Tschech. Republik", "CZ"),

@@ -63,11 +63,12 @@ def code(text: str) -> str:
     >>> code("Tschech. Republik"), code("Németország"), code("jp"), code("Atlantis")
     ('CZ', 'DE', 'JP', '')
     """
+    # Before the small words are dropped: ES is Spain, and "es" is "and" in Hungarian.
+    if len(text.strip()) == 2 and text.strip().upper() in _codes():
+        return text.strip().upper()
     key = _key(text)
     if not key:
         return ""
-    if len(text.strip()) == 2 and text.strip().upper() in _codes():
-        return text.strip().upper()
     if key in _others():
         return _others()[key]
     return next((names[key] for language in _LANGUAGES.split() if key in (names := _names(language))), "")

@@ -49,6 +49,11 @@ def data_dir() -> Path:
     return resources() / "data" / "turtle"
 
 
+def mappings_dir() -> Path:
+    """Return the folder of the mappings of registers, one `.yaml` file each."""
+    return resources() / "data" / "mappings"
+
+
 def queries_dir() -> Path:
     """Return the folder of the canned queries, one `.rq` file each."""
     return resources() / "queries"

@@ -103,22 +103,23 @@ class _Reading:
         taken, parts = _taken_apart(name, country, side.patterns)
         kind = self.one_of(fields.get("kind"), "kind of authority", kinds.KINDS, needed=False)
         latitude, longitude = self.coordinates(fields)
-        others = self.text(fields.get("other-names")).replace("/", ";").split(";")
+        language = self.text(fields.get("language"))
+        name = taken.name.replace("{name}", parts.get("name", name))
+        others = [(other, language) for other in re.split("[;/]", self.text(fields.get("other-names")))]
+        others.append((parts.get("other", ""), taken.language))
         same = (
             self.value(fields.get("wikidata"), values.wikidata),
             self.value(fields.get("geonames"), values.geonames),
         )
-        language = self.text(fields.get("language"))
         return Place(
-            name=taken.name.replace("{name}", parts.get("name", name)),
+            name=name,
             language=language,
             kind=kind or taken.kind or kinds.of_name(name, country),
             country=country,
             division=parts.get("division") or self.text(fields.get("division")),
             key=self.text(fields.get("key")),
-            other_names=(
-                *((other.strip(), language) for other in others if other.strip()),
-                *(((parts["other"], taken.language),) if parts.get("other") else ()),
+            other_names=tuple(
+                (other.strip(), tag) for other, tag in others if other.strip() not in ("", name)
             ),
             latitude=latitude,
             longitude=longitude,

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from twingraph import countries
+from twingraph import countries, settings
 from twingraph.errors import FileSyntaxError, InputError
 from twingraph.files import read_text
 from twingraph.importing import kinds, values
@@ -92,11 +92,14 @@ class TableMapping:
 
 
 def read(path: Path) -> TableMapping:
-    """Return the mapping in a file.
+    """Return the mapping in a file, or the bundled one that has this name, such as `rgre-2015`.
 
     Raises InputError for a file that cannot be read, and FileSyntaxError with the line for one that is not
     YAML, has a key that no mapping has, or says something impossible.
     """
+    bundled = settings.mappings_dir() / f"{path}.yaml"
+    if path.name == str(path) and not path.exists() and bundled.exists():
+        path = bundled
     return parse(read_text(path), file=str(path))
 
 
