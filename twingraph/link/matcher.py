@@ -1,0 +1,223 @@
+"""The matcher: mentions to judgements, one by one and then together, by what their partners are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from twingraph.link import Decision, Item, Judgement, Mention, Rival, gazetteer, names
+from twingraph.link.authority import Authority
+from twingraph.link.features import NEARBY, Comparison, distance, named, position, told_kind
+from twingraph.link.kinds import DISTRICT, REGION
+from twingraph.link.weights import evidence, probabilities
+
+ACCEPT, REJECT = 0.97, 0.05
+"""From this probability on a link is accepted; below that one no candidate is worth a look."""
+
+BLIND = 0.95
+"""How much the other name of a place counts for an item of which nobody knows where it lies."""
+
+ROUNDS = 4
+KEPT = 12
+
+
+class Matcher:
+    """Judges which item of an authority each mention is.
+
+    `places` is the gazetteer that knows what else bears a name; without, GeoNames' (`gazetteer.open`).
+    """
+
+    def __init__(
+        self, authority: Authority, relationships: bool = True, *, places: Authority | None = None
+    ) -> None:
+        self._authority = authority
+        self._relationships = relationships
+        self._places = gazetteer.open() if places is None else places
+        self._comparison = Comparison(self._places)
+        self._keys = frozenset() if self._places is authority else authority.all_keys()
+        self._alone = lru_cache(maxsize=1 << 16)(self._compared)
+
+    def candidates(self, mention: Mention) -> list[Rival]:
+        """Return the items that a place alone might be, best first."""
+        return list(self.judge([mention])[0].rivals)
+
+    def judge(
+        self, mentions: Sequence[Mention], *, withheld: Iterable[frozenset[str]] = ()
+    ) -> list[Judgement]:
+        """Return a judgement for each mention, in their order.
+
+        `withheld` are pairs of ids whose statement of twinning must not count: that of the pair under test.
+        """
+        hidden = frozenset(withheld)
+        found = {mention.key: self._alone(_unkeyed(mention)) for mention in mentions}
+        chances = {key: _chances(rivals) for key, rivals in found.items()}
+        if self._relationships:
+            for _ in range(ROUNDS):
+                together = {
+                    mention.key: _related(mention, found[mention.key], found, chances, hidden)
+                    for mention in mentions
+                    if mention.partners
+                }
+                newer = {key: _chances(together.get(key, rivals)) for key, rivals in found.items()}
+                settled = all(
+                    abs(chance - chances[key].get(item, 0.0)) < 0.001
+                    for key, each in newer.items()
+                    for item, chance in each.items()
+                )
+                chances = newer
+                if settled:
+                    break
+            found |= together
+        return [self._judgement(mention, found[mention.key]) for mention in mentions]
+
+    def _compared(self, mention: Mention) -> tuple[tuple[Item, dict[str, float]], ...]:
+        """Return the candidates of a mention with the features that rest on it alone."""
+        readings = [form for name in mention.names for form in names.forms(name)]
+        best = named(self._authority, readings, mention.country)
+        if not best:
+            best = named(self._authority, readings, "")
+        for item, alike in self._by_gazetteer(readings, mention.country):
+            best[item] = max(best.get(item, 0.0), alike)
+        if not any(quality > 0.9 for quality in best.values()):
+            for form in readings:
+                if form.quality > 0.9 and len(form.key) > 4:
+                    for item, alike in self._authority.near(form.key, mention.country):
+                        best[item] = max(best.get(item, 0.0), alike * form.quality * 0.95)
+        features = [(item, self._comparison.features(mention, item, name)) for item, name in best.items()]
+        features.sort(key=lambda pair: (-evidence(pair[1]), pair[0].id))
+        return tuple(features[:KEPT])
+
+    def _by_gazetteer(self, readings: Sequence[names.Form], country: str) -> Iterable[tuple[Item, float]]:
+        """Return the items that have another name of a place which has one of the names, and lie there."""
+        if self._places is self._authority or not country:
+            return
+        for place, quality in named(self._places, readings, country).items():
+            if quality < 0.69:
+                continue
+            for key in self._places.keys(place):
+                if key not in self._keys:
+                    continue
+                for item, other in self._authority.find(key, country):
+                    at, there = position(item), position(place)
+                    if at is None or there is None:
+                        yield item, quality * other * BLIND
+                    elif distance(at, there) <= NEARBY:
+                        yield item, quality * min(other, 0.97)
+
+    def _judgement(self, mention: Mention, found: Sequence[tuple[Item, dict[str, float]]]) -> Judgement:
+        scores = probabilities([evidence(features) for _, features in found])
+        rivals = sorted(
+            (Rival(item, features, score) for (item, features), score in zip(found, scores, strict=True)),
+            key=lambda rival: (-rival.score, rival.item.id),
+        )
+        decision, reason = self._decide(mention, rivals)
+        first = rivals[0].score if rivals else 0.0
+        margin = first - (rivals[1].score if len(rivals) > 1 else 0.0)
+        confidence = first if decision != "reject" else 1 - first
+        return Judgement(mention, decision, confidence, margin, reason, tuple(rivals))
+
+    def _decide(self, mention: Mention, rivals: Sequence[Rival]) -> tuple[Decision, str]:
+        """Return the decision and why."""
+        if not rivals:
+            return "reject", "No candidate: no item has a name like this."
+        best = rivals[0]
+        label = f"{best.item.labels[0]} ({best.item.id})"
+        if best.features.get("country", 1.0) == 0 and mention.country:
+            return "reject", f"The only candidates lie in another country; the nearest by name is {label}."
+        if best.score < REJECT:
+            return "reject", f"No candidate is likely; the best is {label}."
+        told = told_kind(mention)
+        if best.features["kind"] == 0:
+            return "review", f"{label} is not of the kind that the name tells."
+        related = best.features.get("relationships", 0.0) >= 0.5
+        for rival in rivals[1:]:
+            if _confusable(best, rival) and not related and not (told and told == best.item.kind):
+                return "review", (
+                    f"{label} and {rival.item.labels[0]} ({rival.item.id}) have the same name and are of "
+                    f"different kinds, and nothing decides which is meant."
+                )
+        if (
+            told in (DISTRICT, REGION)
+            and best.item.kind != told
+            and self._is_town(best.item, mention.country)
+        ):
+            return "review", f"The name tells of a kind ({told}) that nothing confirms for {label}."
+        if best.features["name"] < 0.84 and not related:
+            return "review", f"The name is not near enough to {label}."
+        if best.score < ACCEPT:
+            return "review", f"{label} is the best of {len(rivals)}, but not certain."
+        return "accept", f"{label}: {_grounds(best)}."
+
+    def _is_town(self, item: Item, country: str) -> bool:
+        """Say whether the gazetteer has a place of an item's name in a country."""
+        return bool(
+            self._comparison.homonyms(names.forms(item.labels[0])[0].key).part(item.country or country)
+        )
+
+
+def _confusable(best: Rival, rival: Rival) -> bool:
+    """Say whether two candidates have the same name and are, or may be, of different kinds."""
+    return (
+        best.item.kind != rival.item.kind
+        and bool({best.item.kind, rival.item.kind} & {DISTRICT, REGION})
+        and rival.features["name"] >= 0.84
+        and rival.features.get("country", 1.0) > 0
+    )
+
+
+def _grounds(rival: Rival) -> str:
+    said = []
+    if rival.features["name"] >= 0.99:
+        said.append("the same name")
+    else:
+        said.append("a name that stands for it")
+    if rival.features.get("country", 0.0) >= 0.9:
+        said.append("the country")
+    if rival.features.get("distance", 1e9) < 40:
+        said.append(f"{rival.features['distance']:.0f} km away")
+    if rival.features.get("relationships", 0.0) >= 0.5:
+        said.append("twinned with what its partner is")
+    return ", ".join(said)
+
+
+def _unkeyed(mention: Mention) -> Mention:
+    return Mention(
+        "",
+        mention.names,
+        mention.country,
+        mention.kind,
+        mention.latitude,
+        mention.longitude,
+        mention.population,
+    )
+
+
+def _chances(found: Sequence[tuple[Item, dict[str, float]]]) -> dict[Item, float]:
+    scores = probabilities([evidence(features) for _, features in found])
+    return {item: score for (item, _), score in zip(found, scores, strict=True)}
+
+
+def _related(
+    mention: Mention,
+    own: Sequence[tuple[Item, dict[str, float]]],
+    found: Mapping[str, Sequence[tuple[Item, dict[str, float]]]],
+    chances: Mapping[str, Mapping[Item, float]],
+    hidden: frozenset[frozenset[str]],
+) -> tuple[tuple[Item, dict[str, float]], ...]:
+    """Return the candidates with what the candidates of the partners say of them."""
+    related = []
+    for item, features in own:
+        against, most = 1.0, 0.0
+        compared = False
+        for partner in mention.partners:
+            for other, chance in chances.get(partner, {}).items():
+                if not other.partners or other.id == item.id:
+                    continue
+                compared = True
+                if other.id in item.partners and frozenset((item.id, other.id)) not in hidden:
+                    against *= 1 - chance
+                common = len((item.partners & other.partners) - {item.id, other.id})
+                most = max(most, chance * common / (common + 1))
+        more = {"relationships": 1 - against, "neighbours": most} if compared else {}
+        related.append((item, features | more))
+    return tuple(related)
