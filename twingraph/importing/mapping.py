@@ -173,6 +173,8 @@ class _Parser:
         self.keys(content, ("column", "value", "values"), *path)
         if ("column" in content) == ("value" in content):
             self.fail(path, "needs either a column or a value (the same for every row)")
+        if not _string(next(iter(content.values()))):
+            self.fail(path, "is not filled in")
         table = content.get("values") or {}
         if not isinstance(table, dict):
             self.fail(path, "values is not a table of cells and what they stand for")
