@@ -64,7 +64,7 @@ def code(text: str) -> str:
     ('CZ', 'DE', 'JP', '')
     """
     # Before the small words are dropped: ES is Spain, and "es" is "and" in Hungarian.
-    if len(text.strip()) == 2 and text.strip().upper() in _codes():
+    if len(text.strip()) == 2 and text.strip().upper() in codes():
         return text.strip().upper()
     key = _key(text)
     if not key:
@@ -92,15 +92,16 @@ def _names(language: str) -> dict[str, str]:
     from babel import Locale
 
     territories = Locale.parse(language).territories
-    return {_key(territories[code]): code for code in _codes() if code in territories}
+    return {_key(territories[code]): code for code in codes() if code in territories}
 
 
 @cache
-def _codes() -> frozenset[str]:
+def codes() -> frozenset[str]:
+    """Return the codes of all countries: ISO 3166-1 alpha-2, and XK."""
     from babel import Locale
 
-    # The CLDR also has regions of continents (numbers) and codes that stand for no country.
-    none = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
+    # The CLDR also has regions of continents (numbers), and codes of no country or of a part of one.
+    none = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
     return (
         frozenset(key for key in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", key)) - none
     )

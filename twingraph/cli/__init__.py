@@ -27,6 +27,7 @@ VERBS = {
     "network": "write the network of relationships for networkx, Gephi or a spreadsheet",
     "calendar": "write jubilees and dated events as iCalendar",
     "load": "load files of RDF into a store on disk or on a server",
+    "template": "write an empty spreadsheet of partnerships to fill in and import",
     "format": "bring Turtle files into the project's form",
     "evidence": "check that sources still say what the graph cites, or cite a new passage",
     "completion": "print the shell's completion script",

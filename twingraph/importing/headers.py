@@ -26,7 +26,7 @@ _PLACE = {
         "otros nombres, andere namen, jine nazvy"
     ),
     "country": (
-        "country, nation, country code, land, staat, landercode, staat land, orszag, orszagkod, pays, "
+        "country, nation, country code, land, staat, landercode, orszag, orszaga, orszagkod, pays, "
         "kraj, panstwo, paese, stato, nazione, pais, zeme, stat, krajina, tara, maa, drzava, zemlja, "
         "страна, країна"
     ),
@@ -133,7 +133,24 @@ _FILLING = {
         "le",
         "les",
     ),
-    *("d", "l", "az", "del", "della", "di", "el", "van", "het", "w", "z", "stadt", "city", "town", "ville"),
+    *(
+        "d",
+        "l",
+        "a",
+        "az",
+        "del",
+        "della",
+        "di",
+        "el",
+        "van",
+        "het",
+        "w",
+        "z",
+        "stadt",
+        "city",
+        "town",
+        "ville",
+    ),
     *("varos", "miasto", "citta", "ciudad", "stad", "mesto"),
 }
 

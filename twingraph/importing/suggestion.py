@@ -12,7 +12,7 @@ from twingraph.errors import InputError
 from twingraph.importing import dates, values
 from twingraph.importing.headers import EITHER, HOME, PARTNER, RELATIONSHIP, Meaning, meanings, plain
 from twingraph.importing.mapping import PLACE_KEYS, RELATIONSHIP_KEYS, TableMapping, parse
-from twingraph.importing.table import Table
+from twingraph.importing.table import Line, Table
 
 _SAMPLE = 2000
 _MOST = 0.6
@@ -120,6 +120,8 @@ def suggest(
         _propose(column)
     _name_columns(columns, table)
     _choose(columns)
+    if not home and not any(column.side == HOME for column in columns):
+        home, country = _owner(table.title)
     return _Writer(columns, table, home, country, options or {}).suggestion()
 
 
@@ -214,6 +216,12 @@ def _nearest(
     if key == "country" and side == HOME and several and (PARTNER, key) not in taken:
         return PARTNER
     return other if (side, key) in taken and not before else side
+
+
+def _owner(title: str) -> tuple[str, str]:
+    """Return the authority and the country that a title ends with: "Partnerships of: Kecskemét, Hungary"."""
+    name, _, country = title.rpartition(":")[2].rpartition(",")
+    return (name.strip(), country.strip()) if countries.code(country) else ("", "")
 
 
 def _score(column: _Column, side: str, key: str) -> float:
@@ -315,7 +323,8 @@ class _Writer:
         column = next((one for one in self.columns if (one.side, one.key) == (side, key)), None)
         constant = self.constants.get((side, key), "")
         if constant:
-            self.lines.append(f"  {key}: {{value: {_scalar(constant)}}}")
+            where = " # from the title above the table" if constant in self.table.title else ""
+            self.lines.append(f"  {key}: {{value: {_scalar(constant)}}}{where}")
         elif column is None:
             self.missing(side, key)
         elif (side, key) == (RELATIONSHIP, "kind"):
@@ -350,7 +359,10 @@ class _Writer:
             f"    column: {_scalar(column.name)}",
             "    values:",
         ]
-        for cell, count in Counter(" ".join(cell.split()) for cell in column.cells).most_common():
+        # Of the whole table: a value that the first rows do not have would be rejected further down.
+        rows = (row.cells[column.index] for row in self.table if isinstance(row, Line))
+        cells = Counter(text for cell in rows if (text := " ".join(cell.split())))
+        for cell, count in cells.most_common():
             found = sense(cell)
             if found:
                 self.lines.append(f"      {_scalar(cell)}: {found}")
