@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ROWS = 2000
 _WIDTH = 24
+_WIDTHS = {"kind": 32, "since": 14, "state": 14, "until": 14, "latitude": 12, "longitude": 12, "wikidata": 12}
 
 SHEETS = {
     "en": ("Partnerships", "Explanation", "Countries"),
@@ -75,8 +76,8 @@ _COLUMNS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "de": (
                 "Art der Beziehung",
                 "Wählen: Eine Städtepartnerschaft beruht auf förmlicher und umfassender Vereinbarung, "
-                "eine Kooperationsvereinbarung beschränkt sich auf genannte Gebiete, ein Kontakt besteht ohne "
-                "Vereinbarung. Pflichtangabe.",
+                "eine Kooperationsvereinbarung beschränkt sich auf genannte Gebiete, ein Kontakt besteht "
+                "ohne Vereinbarung. Pflichtangabe.",
             ),
             "hu": (
                 "A kapcsolat jellege",
@@ -177,12 +178,16 @@ def workbook(*, language: str, city: str = "", country: str = "") -> bytes:
         sheet["A1"].font = Font(bold=True, size=14)
     columns = [(key, *texts[language]) for key, texts in _COLUMNS if not (city and key.startswith("home"))]
     head = sheet.max_row + 1 if city else 1
-    for index, (_, header, note) in enumerate(columns, 1):
+    for index, (key, header, note) in enumerate(columns, 1):
         cell = sheet.cell(head, index, header)
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", start_color="DDE8F3")
         cell.comment = Comment(note, "twingraph", width=280, height=120)
-        sheet.column_dimensions[get_column_letter(index)].width = _WIDTH
+        dimension = sheet.column_dimensions[get_column_letter(index)]
+        dimension.width = _WIDTHS.get(key, _WIDTH)
+        if key in ("since", "until"):
+            # As text: a spreadsheet makes the first of May of 1990-05.
+            dimension.number_format = "@"
     sheet.freeze_panes = f"A{head + 1}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
@@ -208,10 +213,6 @@ def workbook(*, language: str, city: str = "", country: str = "") -> bytes:
     for index, (key, _, note) in enumerate(columns, 1):
         cells = f"{get_column_letter(index)}{head + 1}:{get_column_letter(index)}{head + _ROWS}"
         _restrict(sheet, key, cells, lists.get(key, ""), note, _WRONG[language])
-        if key in ("since", "until"):
-            for (cell,) in sheet[cells]:
-                # As text: a spreadsheet makes the first of May of 1990-05.
-                cell.number_format = "@"
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
