@@ -45,7 +45,7 @@ HEAVY = {
     "httpx",
     "babel",
     "openpyxl",
-    "charset_normalizer",
+    "chardet",
     "mwparserfromhell",
     "rapidfuzz",
     "anyascii",
