@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twingraph.cli import options
 from twingraph.errors import InputError, NameNotFoundError
+
+if TYPE_CHECKING:
+    from twingraph.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Hold every cited passage against its source, or cite a new one."""
+    """Hold every cited passage and row against its source, or cite a new passage."""
     from twingraph.sources import citations
 
     if args.sources is None:
@@ -46,7 +51,25 @@ def run(args: argparse.Namespace) -> int:
     print(f"{len(citations.passages(store)) - unchecked} passages checked, {len(changed)} changed")
     if unchecked:
         print(f"{unchecked} passages of sources without a text were not checked")
-    return 1 if changed else 0
+    return 1 if _rows(store, args.sources) or changed else 0
+
+
+def _rows(store: Store, folder: Path) -> int:
+    """Hold every cited row against its table, and return how many have changed."""
+    from twingraph.importing.evidence import changes
+    from twingraph.sources import citations
+
+    names = citations.file_names(store)
+    cited = [record for record in citations.records(store) if record.row and record.source in names]
+    if not cited:
+        return 0
+    changed = list(changes(cited, folder, names))
+    for record, cells in changed:
+        said = ", ".join(f"{column}: {cell}" for column, cell in cells.items() if column in record.columns)
+        told = f"it now says {said}" if cells else "there is no such row any more"
+        print(f"{record.iri}: the source has changed; at row {record.row} {told}", file=sys.stderr)
+    print(f"{len(cited)} rows checked, {len(changed)} changed")
+    return len(changed)
 
 
 def _cite(args: argparse.Namespace, file_names: dict[str, str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +15,25 @@ if TYPE_CHECKING:
     from twingraph.knowledge import KnowledgeGraph
     from twingraph.rdf.terms import Term
     from twingraph.reason import Derivation
+    from twingraph.sources.record import Record
 
 _EVIDENCE = """
-SELECT DISTINCT ?source ?start ?end ?sha256 WHERE {{
+SELECT DISTINCT ?source ?start ?end ?sha256 ?evidence WHERE {{
   {thing} tg:evidence|dcterms:source ?evidence .
   OPTIONAL {{ ?evidence oa:hasSource ?from }}
   OPTIONAL {{ ?evidence oa:start ?start }}
   OPTIONAL {{ ?evidence oa:end ?end }}
   OPTIONAL {{ ?evidence tg:sha256 ?sha256 }}
   BIND (COALESCE(?from, ?evidence) AS ?source)
-}} ORDER BY ?source ?start ?end"""
+}} ORDER BY ?source ?start ?end ?evidence"""
+
+_RECORDS = """
+SELECT DISTINCT ?value ?evidence ?source WHERE {{
+  {{ {thing} tg:evidence ?evidence }}
+  UNION
+  {{ ?claim tg:subject {thing} ; tg:value ?value ; tg:evidence ?evidence }}
+  ?evidence a tg:Record ; oa:hasSource ?source .
+}} ORDER BY ?source ?evidence"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,8 +68,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _thing(kg: KnowledgeGraph, args: argparse.Namespace) -> int:
     """Print each statement about the thing with where its sources say it."""
-    from twingraph.sources import citations
-
     answer = kg.query("why", thing=args.thing)
     if args.format == "json":
         print(answer.serialize("json").decode())
@@ -68,13 +76,30 @@ def _thing(kg: KnowledgeGraph, args: argparse.Namespace) -> int:
     if not rows:
         print(f"{args.thing}: no source is cited for it")
         return 1
-    names = citations.file_names(kg.store)
+    shower = _Shower(kg, args.sources)
+    records = _records(kg, args.thing)
     changed = False
     for statement in dict.fromkeys(row.statement for row in rows):
         print(statement)
+        claimed = [record for record in records if record.value and statement.endswith(f" {record.value}")]
+        cited = claimed or [record for record in records if record.value is None]
+        shown = {record.source for record in cited}
         for row in (row for row in rows if row.statement == statement):
-            changed |= _show(row, names, args.sources, "  ")
+            if row.start is not None or row.source not in shown:
+                changed |= shower.place(row, "  ")
+        for record in cited:
+            changed |= shower.record(record.evidence, "  ")
     return 1 if changed else 0
+
+
+def _records(kg: KnowledgeGraph, thing: str) -> list[Any]:
+    """Return the records behind a thing and, with the value that is claimed, behind claims about it."""
+    from twingraph.query import Result
+    from twingraph.query.names import resolve
+
+    rows = kg.sparql(_RECORDS.format(thing=resolve(kg.store, "thing", thing)))
+    assert isinstance(rows, Result)
+    return list(rows)
 
 
 def _triple(kg: KnowledgeGraph, args: argparse.Namespace) -> int:
@@ -89,16 +114,13 @@ def _triple(kg: KnowledgeGraph, args: argparse.Namespace) -> int:
 
         print(json.dumps(_as_json(kg, derivation), ensure_ascii=False, indent=2))
         return 0
-    from twingraph.sources import citations
-
-    return 1 if _print(kg, derivation, citations.file_names(kg.store), args.sources, "", set()) else 0
+    return 1 if _print(kg, derivation, _Shower(kg, args.sources), "", set()) else 0
 
 
 def _print(
     kg: KnowledgeGraph,
     derivation: Derivation,
-    names: dict[str, str],
-    folder: Path | None,
+    shower: _Shower,
     indent: str,
     shown: set[Term],
 ) -> bool:
@@ -107,13 +129,16 @@ def _print(
     indent += "  "
     if derivation.rule is not None:
         print(f"{indent}by {derivation.rule}")
-        changed = [_print(kg, each, names, folder, indent, shown) for each in derivation.premises]
+        changed = [_print(kg, each, shower, indent, shown) for each in derivation.premises]
         return any(changed)
     print(f"{indent}stated in {', '.join(map(_iri, derivation.graphs))}")
     subject = derivation.fact[0]
     rows = [] if subject in shown else _evidence(kg, subject)
     shown.add(subject)
-    changed = [_show(row, names, folder, indent) for row in rows]
+    changed = [
+        shower.record(row.evidence, indent) if row.evidence in shower.records else shower.place(row, indent)
+        for row in rows
+    ]
     return any(changed)
 
 
@@ -127,7 +152,7 @@ def _as_json(kg: KnowledgeGraph, derivation: Derivation) -> dict[str, Any]:
             "premises": [_as_json(kg, each) for each in derivation.premises],
         }
     evidence = [
-        {name: getattr(row, name) for name in ("source", "start", "end", "sha256")}
+        {name: getattr(row, name) for name in ("source", "start", "end", "sha256", "evidence")}
         for row in _evidence(kg, subject)
     ]
     return {**fact, "graphs": list(derivation.graphs), "evidence": evidence}
@@ -166,20 +191,68 @@ def _json_term(term: Term) -> str:
     return term.value if isinstance(term, NamedNode) else str(term)
 
 
-def _show(row: Any, names: dict[str, str], folder: Path | None, indent: str) -> bool:
-    """Print one place and, where the source is at hand, its text; return whether the text has changed."""
-    from twingraph.sources.passage import digest, read_source
+class _Shower:
+    """Shows places where sources speak, with what stands there where the source is at hand."""
 
-    source = _iri(row.source)
-    if row.start is None:
-        print(f"{indent}{source}")
-        return False
-    print(f"{indent}{source}, characters {row.start} to {row.end}")
-    if folder is None or row.source not in names:
-        return False
-    quoted = read_source(folder, names[row.source])[row.start : row.end]
-    print(textwrap.indent(textwrap.fill(quoted, 92), f"{indent}  │ "))
-    if digest(quoted) == row.sha256:
-        return False
-    print(f"{indent}  ! the source has changed: this is not what was cited")
-    return True
+    def __init__(self, kg: KnowledgeGraph, folder: Path | None) -> None:
+        self.kg = kg
+        self.folder = folder
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        from twingraph.sources import citations
+
+        return citations.file_names(self.kg.store)
+
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        from twingraph.sources import citations
+
+        return {record.iri: record for record in citations.records(self.kg.store)}
+
+    def place(self, row: Any, indent: str) -> bool:
+        """Print a passage and, if it can be had, what stands there; return whether that has changed.
+
+        A row without a passage names a source as a whole.
+        """
+        if row.start is None:
+            print(f"{indent}{_iri(row.source)}")
+            return False
+        print(f"{indent}{_iri(row.source)}, characters {row.start} to {row.end}")
+        return self.passage(row, indent)
+
+    def record(self, iri: str, indent: str) -> bool:
+        """Print a record and, if it can be had, what stands there; return whether that has changed."""
+        record = self.records[iri]
+        source = _iri(record.source)
+        if not record.row:
+            print(f"{indent}{source}, {_iri(record.iri)}")
+            return False
+        print(f"{indent}{source}, {f'table {record.table}, ' if record.table else ''}row {record.row}")
+        return self.row(record, indent)
+
+    def passage(self, row: Any, indent: str) -> bool:
+        from twingraph.sources.passage import digest, read_source
+
+        if self.folder is None or row.source not in self.names:
+            return False
+        quoted = read_source(self.folder, self.names[row.source])[row.start : row.end]
+        print(textwrap.indent(textwrap.fill(quoted, 92), f"{indent}  │ "))
+        return self.told(indent, changed=digest(quoted) != row.sha256)
+
+    def row(self, record: Record, indent: str) -> bool:
+        from twingraph.importing.evidence import rows
+        from twingraph.sources.record import matches
+
+        if self.folder is None or record.source not in self.names:
+            return False
+        cells = rows(self.folder, self.names[record.source], [record])[record.iri]
+        for column, cell in cells.items():
+            if column in record.columns:
+                print(f"{indent}  │ {column}: {cell}")
+        return self.told(indent, changed=not matches(record, cells))
+
+    def told(self, indent: str, *, changed: bool) -> bool:
+        if changed:
+            print(f"{indent}  ! the source has changed: this is not what was cited")
+        return changed

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.sources.passage import Passage, matches, read_source
+from twingraph.sources.record import Record
 from twingraph.store import QuerySolutions, Store
 
 _PASSAGES = f"""
@@ -15,6 +16,15 @@ PREFIX oa: <{PREFIXES["oa"]}>
 PREFIX tg: <{PREFIXES["tg"]}>
 SELECT ?source ?start ?end ?sha256 ?passage WHERE {{
   ?passage a tg:Passage ; oa:hasSource ?source ; oa:start ?start ; oa:end ?end ; tg:sha256 ?sha256 .
+}}"""
+_RECORDS = f"""
+PREFIX oa: <{PREFIXES["oa"]}>
+PREFIX tg: <{PREFIXES["tg"]}>
+SELECT ?source ?record ?table ?row ?column ?sha256 WHERE {{
+  ?record a tg:Record ; oa:hasSource ?source .
+  OPTIONAL {{ ?record tg:row ?row ; tg:sha256 ?sha256 }}
+  OPTIONAL {{ ?record tg:table ?table }}
+  OPTIONAL {{ ?record tg:column ?column }}
 }}"""
 _FILE_NAMES = f"PREFIX tg: <{PREFIXES['tg']}> SELECT ?source ?name WHERE {{ ?source tg:fileName ?name }}"
 
@@ -33,6 +43,16 @@ def passages(store: Store) -> list[Passage]:
         Passage(source, int(start), int(end), sha256, iri)
         for source, start, end, sha256, iri in _rows(store, _PASSAGES)
     )
+
+
+def records(store: Store) -> list[Record]:
+    """Return every record in the store, sorted by source and number; columns are in alphabetical order."""
+    found: dict[str, Record] = {}
+    for source, iri, table, row, column, sha256 in _rows(store, _RECORDS):
+        so_far = found[iri].columns if iri in found else ()
+        columns = tuple(sorted({*so_far, column} - {""}))
+        found[iri] = Record(source, int(table or 0), int(row or 0), iri, columns, sha256)
+    return sorted(found.values())
 
 
 def file_names(store: Store) -> dict[str, str]:
@@ -68,4 +88,4 @@ def _rows(store: Store, query: str) -> Iterator[list[str]]:
     solutions = store.query(query)
     assert isinstance(solutions, QuerySolutions)
     for solution in solutions:
-        yield [term.value for term in solution]
+        yield [term.value if term is not None else "" for term in solution]
