@@ -82,7 +82,7 @@ PREFIXES: dict[str, str] = {
 
 # The part of PN_LOCAL (Turtle 1.1, section 6.5) that needs no escape and that people read easily.
 _LOCAL = re.compile(r"[\w](?:[\w.\-]*[\w\-])?", re.ASCII)
-_BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: len(item[1]), reverse=True)
+_BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 
 def shrink(iri: str) -> str | None:
@@ -91,11 +91,10 @@ def shrink(iri: str) -> str | None:
     >>> shrink("https://w3id.org/twingraph/id/authority/kecskemet")
     'authority:kecskemet'
     """
-    for prefix, namespace in _BY_LENGTH:
-        if iri.startswith(namespace):
-            local = iri[len(namespace) :]
-            return f"{prefix}:{local}" if _LOCAL.fullmatch(local) else None
-    return None
+    # Every namespace ends in "/" or "#", and neither may stand in what follows.
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix, local = _BY_NAMESPACE.get(iri[:cut]), iri[cut:]
+    return f"{prefix}:{local}" if prefix and _LOCAL.fullmatch(local) else None
 
 
 def expand(curie: str) -> str:
