@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 from twingraph.errors import TwingraphError
 from twingraph.opening import VERBS as ASKING
@@ -26,6 +27,7 @@ VERBS = {
     "export": "write the graph, one named graph or one thing as RDF",
     "network": "write the network of relationships for networkx, Gephi or a spreadsheet",
     "calendar": "write jubilees and dated events as iCalendar",
+    "import": "bring a table, a page or a database into a graph of its own, and say what changed",
     "load": "load files of RDF into a store on disk or on a server",
     "template": "write an empty spreadsheet of partnerships to fill in and import",
     "format": "bring Turtle files into the project's form",
@@ -85,7 +87,8 @@ def make_parser(only: str | None = None) -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, prog="twingraph")
     for verb, summary in VERBS.items():
         if only in (None, verb):
-            module = import_module(f"twingraph.cli.{verb}")
+            # A module cannot be called by a word of the language, such as import.
+            module = import_module(f"twingraph.cli.{verb}_" if iskeyword(verb) else f"twingraph.cli.{verb}")
             description = summary[0].upper() + summary[1:] + "."
             sub = verbs.add_parser(
                 verb,

@@ -1,0 +1,143 @@
+"""Readers: which of them reads a source, by what it is called, and what they all are told."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twingraph import countries, settings
+from twingraph.errors import InputError
+from twingraph.importing.places import slug
+from twingraph.importing.source import Reading, Source
+
+if TYPE_CHECKING:
+    from twingraph.importing.entry import Place
+    from twingraph.importing.mapping import TableMapping
+    from twingraph.importing.table import Table
+
+FORMATS = ("table",)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be read, and what the user says of it.
+
+    `source` is a path. `form` is one of FORMATS, or nothing to go by the name. `name` is what the graph is to
+    be called (default: after the file). `mapping` is the path of a mapping or the name of a bundled one;
+    `sheet` is that of a workbook. `home` is the authority whose own list it is, and `country` that one's (a
+    name or a code). `title`, `language` (BCP 47), `licence` and `homepage` (IRIs) describe the source.
+    """
+
+    source: str
+    form: str = ""
+    name: str = ""
+    mapping: str = ""
+    sheet: str = ""
+    home: str = ""
+    country: str = ""
+    title: str = ""
+    language: str = ""
+    licence: str = ""
+    homepage: str = ""
+
+
+def read(request: Request) -> Reading:
+    """Return what a source says, as entries and rejects. Raises what its reader raises."""
+    return _table(request)
+
+
+def suggest(request: Request) -> str:
+    """Return a proposed mapping of a table, as YAML with comments."""
+    from twingraph.importing import suggestion, table
+
+    options = _options(request)
+    found = table.read(Path(request.source), sheet=request.sheet)
+    return suggestion.suggest(found, home=request.home, country=_country(request), options=options).text
+
+
+def _options(request: Request) -> dict[str, str]:
+    return {"sheet": request.sheet} if request.sheet else {}
+
+
+def _country(request: Request) -> str:
+    code = countries.code(request.country)
+    if request.country and not code:
+        raise InputError(
+            f"{request.country!r} is no country of today; write its code of ISO 3166-1, such as HU"
+        )
+    return code
+
+
+def _named(request: Request) -> str:
+    name = slug(request.name or Path(request.source).stem)
+    if not name:
+        raise InputError(f"{request.source}: no graph can be named after it; give --name")
+    return name
+
+
+def _table(request: Request) -> Reading:
+    from twingraph.importing import application, table
+    from twingraph.importing import mapping as mappings
+
+    path = Path(request.source)
+    if request.mapping:
+        mapping = mappings.read(mapping_path(request.mapping))
+        rows = table.read(path, **{**mapping.options, **_options(request)})
+    else:
+        rows = table.read(path, sheet=request.sheet)
+        mapping = _understood(rows, request)
+    language = request.language or _constant(mapping, "language")
+    source = Source(
+        slug=_named(request),
+        titles=((request.title or rows.title or path.name, language or "en"),),
+        language=language,
+        publisher=_home(mapping),
+        licence=request.licence,
+        homepage=request.homepage,
+        file_name=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+    )
+    return Reading(source, application.apply(mapping, rows))
+
+
+def _understood(rows: Table, request: Request) -> TableMapping:
+    """Return the mapping of a table that speaks for itself, or of the list of the authority `home`."""
+    from twingraph.importing import mapping as mappings
+    from twingraph.importing import suggestion
+
+    if not request.home:
+        return suggestion.mapping_of(rows)
+    found = suggestion.suggest(rows, home=request.home, country=_country(request))
+    if found.doubts:
+        raise InputError(
+            f"{rows.file}: what its columns mean is not sure: {'; '.join(found.doubts)}. "
+            "Write a mapping: twingraph import --suggest proposes one"
+        )
+    return mappings.parse(found.text, file=f"mapping suggested for {rows.file}")
+
+
+def _home(mapping: TableMapping) -> Place | None:
+    """Return the authority whose own list a table is, which then answers for it."""
+    from twingraph.importing import kinds
+    from twingraph.importing.entry import Place
+
+    name, country = _constant(mapping, "name"), countries.code(_constant(mapping, "country"))
+    if not name or not country:
+        return None
+    kind = _constant(mapping, "kind") or kinds.of_name(name, country)
+    return Place(name, language=_constant(mapping, "language"), kind=kind, country=country)
+
+
+def _constant(mapping: TableMapping, key: str) -> str:
+    """Return what the mapping says of the home authority for every row, or nothing."""
+    return mapping.home.fields[key].value if key in mapping.home.fields else ""
+
+
+def mapping_path(name: str) -> Path:
+    """Return the file of a mapping, given by its path or by the name of a bundled one (`rgre-2015`)."""
+    bundled = settings.mappings_dir() / f"{name}.yaml"
+    if not Path(name).is_file() and bundled.is_file():
+        return bundled
+    return Path(name)
