@@ -23,13 +23,14 @@ _WORDS = {
     "{}": "since seit ab óta depuis dès od sinds desde dal vanaf from in im jahr year év anno",
 }
 _DECADE = re.compile(_YEAR[:-1] + r")(?:s|['’]s|er|er jahre|-es évek|-as évek)")
-_YEARS = re.compile(_YEAR + r"\s*(?:[-–/]|to|bis|until)\s*([0-9]{4}|[0-9]{2})")
+_YEARS = re.compile(_YEAR + r"\s*([-–/]|to|bis|until)\s*([0-9]{4}|[0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*([./-])\s*([0-9]{1,2})\s*[./-]\s*" + _YEAR + r"\.?")
 _YEAR_FIRST = re.compile(_YEAR + r"\s*[./-]\s*([0-9]{1,2})(?:\s*[./-]\s*([0-9]{1,2}))?\.?")
 _MONTH_FIRST = re.compile(r"([0-9]{1,2})\s*[./-]\s*" + _YEAR)
 _NAMED = re.compile(r"[^\W\d_]+|[0-9]+")
 _BESIDE_MONTHS = {"of", "de", "di", "del", "den", "d", "st", "nd", "rd", "th", "er", "án", "én", "year", "r"}
-_MIDNIGHT = re.compile(r"[T ]00:00(?::00)?(?:\.0+)?Z?\Z")
+_MIDNIGHT = re.compile(r"[t ]00:00(?::00)?(?:\.0+)?z?\Z")
+_DOUBT = re.compile(r"\s*(?:\?|\(\?\))\Z")
 
 
 # Tables say the same dates often.
@@ -43,14 +44,12 @@ def edtf(text: str, *, order: str = "", language: str = "") -> str:
     >>> edtf("4. Mai 1990"), edtf("1990. május"), edtf("um 1990"), edtf("1990/91"), edtf("1990er")
     ('1990-05-04', '1990-05', '1990~', '1990/1991', '199X')
     """
-    plain = _MIDNIGHT.sub("", " ".join(text.casefold().split())).strip("() ")
-    form, plain = _without_words(plain)
-    uncertain = plain.endswith(("?", "(?)"))
-    plain = plain.removesuffix("?").removesuffix("(?)").strip() if uncertain else plain
-    found = _numeric(plain, order) or _named(plain, language) or text.strip()
-    if uncertain and found != text.strip():
-        found += "?"
-    found = form.format(found)
+    plain = _MIDNIGHT.sub("", " ".join(text.casefold().split()))
+    form, sure = _without_words(_DOUBT.sub("", plain))
+    found = _numeric(sure, order) or _named(sure, language)
+    doubt = "?" if found and _DOUBT.search(plain) else ""
+    # What is in none of the forms may be EDTF already.
+    found = form.format(found + doubt).replace("?~", "%") if found else text.strip()
     try:
         bounds(found)
     except InputError as error:
@@ -90,8 +89,13 @@ def _numeric(plain: str, order: str) -> str:
                 f"{plain!r} may be a month or two years; write {_iso(year, month)} or both years"
             )
     if match := _YEARS.fullmatch(plain):
-        first, last = match.groups()
+        first, sign, last = match.groups()
+        season = sign == "-" and last in ("21", "22", "23", "24")
         last = first[: 4 - len(last)] + last
+        if season and last > first:
+            raise ValueError(f"{plain!r} may be two years or, in EDTF, a season; write both years in full")
+        if season:
+            return plain
         if last <= first:
             raise ValueError(f"{plain!r} ends before it begins")
         return f"{first}/{last}"
