@@ -29,6 +29,8 @@ _YEAR_FIRST = re.compile(_YEAR + r"\s*[./-]\s*([0-9]{1,2})(?:\s*[./-]\s*([0-9]{1
 _MONTH_FIRST = re.compile(r"([0-9]{1,2})\s*[./-]\s*" + _YEAR)
 _NAMED = re.compile(r"[^\W\d_]+|[0-9]+")
 _BESIDE_MONTHS = {"of", "de", "di", "del", "den", "d", "st", "nd", "rd", "th", "er", "án", "én", "year", "r"}
+# What EDTF is made of; its parser takes long to find that a text is none.
+_EDTF = re.compile(r"[0-9XYEST/.,:~?%+\[\]{}-]*[0-9][0-9XYEST/.,:~?%+\[\]{}-]*")
 _MIDNIGHT = re.compile(r"[t ]00:00(?::00)?(?:\.0+)?z?\Z")
 _DOUBT = re.compile(r"\s*(?:\?|\(\?\))\Z")
 
@@ -50,13 +52,15 @@ def edtf(text: str, *, order: str = "", language: str = "") -> str:
     doubt = "?" if found and _DOUBT.search(plain) else ""
     # What is in none of the forms may be EDTF already.
     found = form.format(found + doubt).replace("?~", "%") if found else text.strip()
-    try:
-        bounds(found)
-    except InputError as error:
-        if any(char.isdigit() for char in text) and found != text.strip():
-            raise ValueError(f"{text!r} is a day that is in no calendar") from error
-        raise ValueError(f"{text!r} is no date; write 1990, 1990-05 or 1990-05-04") from error
-    return found
+    reason = "is no date; write 1990, 1990-05 or 1990-05-04"
+    if _EDTF.fullmatch(found):
+        try:
+            bounds(found)
+        except InputError:
+            reason = reason if found == text.strip() else "is a day that is in no calendar"
+        else:
+            return found
+    raise ValueError(f"{text!r} {reason}")
 
 
 def _without_words(plain: str) -> tuple[str, str]:
@@ -113,8 +117,8 @@ def _month_and_day(first: str, second: str, order: str) -> tuple[str, str]:
     if order == "mdy" or int(second) > 12:
         return first, second
     raise ValueError(
-        f"{first}/{second} may be two dates; write year-month-day, or say in the mapping whether the day or "
-        "the month comes first (order: dmy, order: mdy)"
+        f"{first}/{second} of a year may be two dates; write year-month-day, or say in the mapping whether "
+        "the day or the month comes first (order: dmy, order: mdy)"
     )
 
 

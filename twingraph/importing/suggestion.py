@@ -15,6 +15,7 @@ from twingraph.importing.mapping import PLACE_KEYS, RELATIONSHIP_KEYS, TableMapp
 from twingraph.importing.table import Line, Table
 
 _SAMPLE = 2000
+_TRIED = 300
 _MOST = 0.6
 _LIKELY = 0.5
 
@@ -81,8 +82,8 @@ class _Column:
 
     def share(self, accepts: Callable[[str], object]) -> float:
         """Return the share of cells that are accepted: by a value that is true, and no ValueError."""
-        good = sum(1 for cell in self.cells if _accepted(accepts, cell))
-        return good / len(self.cells) if self.cells else 0.0
+        cells = self.cells[:_TRIED]
+        return sum(_accepted(accepts, cell) for cell in cells) / len(cells) if cells else 0.0
 
     def take(self, side: str, key: str, why: str) -> None:
         self.side, self.key, self.why = side, key, why
@@ -305,14 +306,13 @@ class _Writer:
         ]
         if self.options:
             self.lines += ["file:", *(f"  {key}: {_scalar(value)}" for key, value in self.options.items())]
-        order = self.order()
         for side, keys in ((HOME, PLACE_KEYS), (PARTNER, PLACE_KEYS), (RELATIONSHIP, RELATIONSHIP_KEYS)):
             self.lines += ["", f"{side}:"]
             for key in keys:
                 self.key(side, key)
             if side == PARTNER:
                 self.hint_at_patterns()
-        self.lines += order
+        self.lines += self.order()
         unused = [column for column in self.columns if not column.key]
         if unused:
             self.lines += ["", "# Not used:"]
