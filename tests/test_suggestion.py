@@ -157,6 +157,7 @@ def test_why_a_column_was_taken_or_left_is_said(tmp_path: Path) -> None:
     suggestion, _ = suggested(tmp_path, text)
     assert "name: Partnerstadt # like 'partnerstadt'; its cells are names" in suggestion.text
     assert "#   Land: its header is like 'land', but its cells are no names of countries" in suggestion.text
+    assert any("'Land'" in doubt for doubt in suggestion.doubts)
     assert "#   Schlüssel: its header is not known, and neither do its cells tell" in suggestion.text
 
 

@@ -15,7 +15,6 @@ from twingraph.importing.source import Reading, Source
 if TYPE_CHECKING:
     from twingraph.importing.entry import Place
     from twingraph.importing.mapping import TableMapping
-    from twingraph.importing.table import Table
 
 FORMATS = ("table",)
 
@@ -78,7 +77,7 @@ def _named(request: Request) -> str:
 
 
 def _table(request: Request) -> Reading:
-    from twingraph.importing import application, table
+    from twingraph.importing import application, suggestion, table
     from twingraph.importing import mapping as mappings
 
     path = Path(request.source)
@@ -87,7 +86,7 @@ def _table(request: Request) -> Reading:
         rows = table.read(path, **{**mapping.options, **_options(request)})
     else:
         rows = table.read(path, sheet=request.sheet)
-        mapping = _understood(rows, request)
+        mapping = suggestion.mapping_of(rows, home=request.home, country=_country(request))
     language = request.language or _constant(mapping, "language")
     source = Source(
         slug=_named(request),
@@ -100,22 +99,6 @@ def _table(request: Request) -> Reading:
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
     return Reading(source, application.apply(mapping, rows))
-
-
-def _understood(rows: Table, request: Request) -> TableMapping:
-    """Return the mapping of a table that speaks for itself, or of the list of the authority `home`."""
-    from twingraph.importing import mapping as mappings
-    from twingraph.importing import suggestion
-
-    if not request.home:
-        return suggestion.mapping_of(rows)
-    found = suggestion.suggest(rows, home=request.home, country=_country(request))
-    if found.doubts:
-        raise InputError(
-            f"{rows.file}: what its columns mean is not sure: {'; '.join(found.doubts)}. "
-            "Write a mapping: twingraph import --suggest proposes one"
-        )
-    return mappings.parse(found.text, file=f"mapping suggested for {rows.file}")
 
 
 def _home(mapping: TableMapping) -> Place | None:

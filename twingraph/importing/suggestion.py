@@ -18,6 +18,7 @@ _SAMPLE = 2000
 _TRIED = 300
 _MOST = 0.6
 _LIKELY = 0.5
+_OUTRIGHT = 0.85
 
 # What cells say of the kind, and of whether it has ended: parts of words without accents, the first that is
 # found deciding. The Hungarian kapcsolat is any relationship, and a contact where nothing else is said.
@@ -78,6 +79,7 @@ class _Column:
     side: str = ""
     key: str = ""
     why: str = ""
+    contradicted: bool = False
     options: list[Meaning] = field(default_factory=list)
 
     def share(self, accepts: Callable[[str], object]) -> float:
@@ -89,16 +91,17 @@ class _Column:
         self.side, self.key, self.why = side, key, why
 
 
-def mapping_of(table: Table) -> TableMapping:
-    """Return the mapping of a table that speaks for itself, such as a filled template.
+def mapping_of(table: Table, *, home: str = "", country: str = "") -> TableMapping:
+    """Return the mapping of a table that speaks for itself, such as a filled template; see `suggest`.
 
     Raises InputError with what is in doubt, for a table whose mapping a person must see first.
     """
-    suggestion = suggest(table)
+    suggestion = suggest(table, home=home, country=country)
     if suggestion.doubts:
         raise InputError(
             f"{table.file}: what its columns mean is not sure: {'; '.join(suggestion.doubts)}. "
-            "Write a mapping: twingraph import --suggest proposes one"
+            "Say with --home and --country whose list it is, if that is what is missing, or write a mapping: "
+            "twingraph import --suggest proposes one"
         )
     return parse(suggestion.text, file=f"mapping suggested for {table.file}")
 
@@ -132,10 +135,12 @@ def _propose(column: _Column) -> None:
         expected = _EVIDENCE.get(meaning.key)
         if meaning.score < _LIKELY:
             continue
-        if expected and column.cells and column.share(expected[0]) < _MOST:
-            column.why = (
-                column.why or f"its header is like {meaning.term!r}, but its cells are no {expected[1]}"
-            )
+        # A header that says so outright is believed sooner: rows that contradict it are rejected.
+        enough = _MOST if meaning.score < _OUTRIGHT else 1 - _MOST
+        if expected and column.cells and column.share(expected[0]) < enough:
+            contrary = f"its header is like {meaning.term!r}, but its cells are no {expected[1]}"
+            column.why = column.why or contrary
+            column.contradicted |= meaning.score >= _OUTRIGHT and meaning.key != "name"
             continue
         column.options.append(meaning)
     if not column.options and column.cells:
@@ -314,6 +319,7 @@ class _Writer:
                 self.hint_at_patterns()
         self.lines += self.order()
         unused = [column for column in self.columns if not column.key]
+        self.doubts += [f"{one.name!r}: {one.why}" for one in unused if one.contradicted]
         if unused:
             self.lines += ["", "# Not used:"]
             self.lines += [f"#   {column.name}: {column.why or self.unknown(column)}" for column in unused]
