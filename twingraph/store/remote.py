@@ -31,6 +31,7 @@ from pyoxigraph import (
 
 from twingraph.errors import InputError, QueryError, UpstreamError
 from twingraph.rdf.terms import Pattern, Quad, Triple
+from twingraph.store.body import Answer, File, is_virtuoso, said
 from twingraph.store.credentials import TIMEOUT, checked, credentials, is_local
 from twingraph.store.credentials import timeout as default_timeout
 from twingraph.store.dataset import has_dataset
@@ -59,13 +60,8 @@ _OF_VIRTUOSO = re.compile(
 
 _NO_GRAPH = "urn:uuid:00000000-0000-0000-0000-000000000000"
 
-_IN_MEMORY = 1 << 20
-"""Answers of more bytes than this wait in a temporary file."""
-_CHUNK = 1 << 16
 _OPEN_FILES = 200
 """So many graphs of a load are written at the same time: systems limit the number of open files."""
-_PROBLEM = 300
-"""So many characters of what a server says are shown."""
 
 
 class SparqlStore:
@@ -304,7 +300,7 @@ class SparqlStore:
     def _answer(self, sparql: str, dataset: Sequence[str], accept: str) -> Any:
         """Send a query and return the whole body of what is answered."""
         with self._asked(sparql, dataset, accept) as response:
-            return _Answer(response)
+            return Answer(response)
 
     @contextmanager
     def _asked(self, sparql: str, dataset: Sequence[str], accept: str) -> Iterator[httpx.Response]:
@@ -315,9 +311,9 @@ class SparqlStore:
         headers = {"Accept": accept, **_FORM_ENCODED}
         with self._sent("POST", self._url, _form(fields), headers) as response:
             if response.status_code == 400:
-                raise QueryError(f"{self._url} does not take the query: {_said(response)}")
+                raise QueryError(f"{self._url} does not take the query: {said(response)}")
             self._check(response)
-            self._is_virtuoso = _is_virtuoso(response)
+            self._is_virtuoso = is_virtuoso(response)
             if "X-SPARQL-MaxRows" in response.headers:
                 raise UpstreamError(
                     f"{self._url}: gives {response.headers['X-SPARQL-MaxRows']} rows at most, and there may "
@@ -341,7 +337,7 @@ class SparqlStore:
         """Add a file of N-Triples to a graph."""
         url = httpx.URL(self._writable()[1]).copy_merge_params({"graph": graph})
         headers = {"Content-Type": _NTRIPLES, "Content-Length": str(path.stat().st_size)}
-        with self._sent("POST", str(url), _File(path), headers) as response:
+        with self._sent("POST", str(url), File(path), headers) as response:
             self._check(response)
 
     @contextmanager
@@ -388,7 +384,7 @@ class SparqlStore:
         # A gateway says by these that it has heard nothing from the server behind it.
         lost = response.status_code in (502, 504)
         raise (_NoAnswerError if lost else UpstreamError)(
-            f"{response.url}: answered {response.status_code} {response.reason_phrase}: {_said(response)}"
+            f"{response.url}: answered {response.status_code} {response.reason_phrase}: {said(response)}"
         )
 
     def _forget(self) -> None:
@@ -411,37 +407,6 @@ _FORM_ENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
 class _NoAnswerError(UpstreamError):
     """A server that was asked did not say what it did."""
-
-
-class _Answer:
-    """The body of an answer: in memory when it is small, otherwise in a temporary file."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self.media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
-        finalize(self, self._file.close)
-        chunks = response.iter_bytes(_CHUNK)
-        for chunk in _mended(chunks) if _is_virtuoso(response) else chunks:
-            self._file.write(chunk)
-        self.seek(0)
-
-    def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
-
-    def seek(self, position: int) -> None:
-        self._file.seek(position)
-
-
-class _File:
-    """The content of a file as the body of a request, which authentication may have to send twice."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __iter__(self) -> Iterator[bytes]:
-        with self._path.open("rb") as content:
-            while chunk := content.read(_CHUNK):
-                yield chunk
 
 
 def _split(dumps: Sequence[Dump], folder: Path, progress: Progress | None) -> dict[str, Path]:
@@ -472,28 +437,5 @@ def _split(dumps: Sequence[Dump], folder: Path, progress: Progress | None) -> di
     return parts
 
 
-def _is_virtuoso(response: httpx.Response) -> bool:
-    return "Virtuoso" in response.headers.get("Server", "")
-
-
 def _form(fields: Sequence[tuple[str, str]]) -> bytes:
     return urlencode(fields).encode()
-
-
-def _said(response: httpx.Response) -> str:
-    """Return the beginning of what a server says of an error, on one line."""
-    response.read()
-    # Virtuoso repeats the query, behind the list of graphs, which would hide what it has to say.
-    said = " ".join(response.text.partition("SPARQL query:")[0].split())
-    return said if len(said) <= _PROBLEM else f"{said[:_PROBLEM]} …"
-
-
-def _mended(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Iterate over Virtuoso's rows, without what no label of a blank node may begin with."""
-    wrong, right = b'"type": "bnode", "value": "nodeID://', b'"type": "bnode", "value": "'
-    held = b""
-    for chunk in chunks:
-        held = (held + chunk).replace(wrong, right)
-        yield held[: -len(wrong)]
-        held = held[-len(wrong) :]
-    yield held
