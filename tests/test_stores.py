@@ -304,6 +304,19 @@ def test_columns_are_read(store: Store) -> None:
     assert columns.labels(store, "fi")[f"{EX}a"] == "Tabor"
 
 
+# --- scratch copies ----------------------------------------------------------------------------------------
+
+
+def test_a_scratch_copy_holds_the_same_and_leaves_the_store_alone(two_graphs: Store) -> None:
+    before = contents(two_graphs)
+    with two_graphs.scratch() as copy:
+        assert {str(quad) for quad in copy} == before
+        copy.remove_graph(NamedNode(A))
+        copy.add(Quad(*triple("new", node("o")), NamedNode(B)))
+        assert len(copy) == 2
+    assert contents(two_graphs) == before
+
+
 # --- read-only ---------------------------------------------------------------------------------------------
 
 
@@ -333,6 +346,13 @@ def test_what_is_read_only_is_not_changed(read_only: Store, tmp_path: Path) -> N
     for change in changes:
         with pytest.raises(InputError, match=r"read-only"):
             change()
+    assert len(read_only) == 1
+
+
+def test_of_what_is_read_only_a_scratch_copy_can_be_changed(read_only: Store) -> None:
+    with read_only.scratch() as copy:
+        copy.add(Quad(*triple("new", node("o")), NamedNode(A)))
+        assert len(copy) == 2
     assert len(read_only) == 1
 
 

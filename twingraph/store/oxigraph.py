@@ -96,6 +96,13 @@ class OxigraphStore:
         """Return the IRIs of the named graphs, sorted."""
         return sorted(graph.value for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
 
+    @contextmanager
+    def scratch(self) -> Iterator[pyoxigraph.Store]:
+        """Give a copy in memory to try things on, which is thrown away."""
+        copy = pyoxigraph.Store()
+        copy.bulk_extend(self.quads())
+        yield copy
+
     def __len__(self) -> int:
         """Return the number of quads."""
         return len(self._store)

@@ -18,6 +18,7 @@ from uuid import uuid4
 from weakref import finalize
 
 import httpx
+import pyoxigraph
 from pyoxigraph import (
     BlankNode,
     NamedNode,
@@ -237,6 +238,13 @@ class SparqlStore:
             self._known = sorted({*named} - own)
             self._has_own = bool(own)
         return self._known
+
+    @contextmanager
+    def scratch(self) -> Iterator[pyoxigraph.Store]:
+        """Give a copy in memory to try things on, which is thrown away."""
+        copy = pyoxigraph.Store()
+        copy.bulk_extend(self.quads())
+        yield copy
 
     def __len__(self) -> int:
         """Return the number of quads."""
