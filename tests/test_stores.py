@@ -21,6 +21,7 @@ from twingraph.store.disk import DiskStore
 from twingraph.store.dump import Dump
 from twingraph.store.oxigraph import OxigraphStore
 from twingraph.store.remote import SparqlStore
+from twingraph.store.selector import open_store
 
 WRITABLE = ["memory", "disk", "oxigraph", "oxigraph-union", "virtuoso"]
 EXACT = [kind for kind in WRITABLE if kind != "virtuoso"]
@@ -320,9 +321,13 @@ def test_a_scratch_copy_holds_the_same_and_leaves_the_store_alone(two_graphs: St
 # --- read-only ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["disk", "sparql"])
+@pytest.fixture(params=["memory", "disk", "sparql"])
 def read_only(request: pytest.FixtureRequest, fresh: Callable[[str], Store], tmp_path: Path) -> Store:
     """A store opened for reading only, which holds one triple."""
+    if request.param == "memory":
+        filled = OxigraphStore()
+        filled.add([triple("s", node("o"))], A)
+        return filled.frozen()
     if request.param == "disk":
         writer = fresh("disk")
         path = tmp_path / "one.ttl"
@@ -347,6 +352,11 @@ def test_what_is_read_only_is_not_changed(read_only: Store, tmp_path: Path) -> N
         with pytest.raises(InputError, match=r"read-only"):
             change()
     assert len(read_only) == 1
+
+
+def test_a_new_store_in_memory_may_be_read_only() -> None:
+    with pytest.raises(InputError, match="read-only"):
+        open_store("memory:").add([triple("s", node("o"))], A)
 
 
 def test_of_what_is_read_only_a_scratch_copy_can_be_changed(read_only: Store) -> None:

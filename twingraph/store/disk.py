@@ -57,7 +57,7 @@ class DiskStore(OxigraphStore):
             )
         if not read_only:
             self._lock()
-        super().__init__(self._open())
+        super().__init__(self._open(), read_only=read_only)
 
     def load(
         self, dumps: Sequence[Dump], *, replace: Collection[str] = (), progress: Progress | None = None

@@ -14,7 +14,7 @@ KINDS = "memory:, disk:PATH or sparql:URL[,update=URL][,graph-store=URL]"
 def open_store(selector: str, *, read_only: bool = True) -> Store:
     """Open the store that a selector names.
 
-    - `memory:` is a new store in memory.
+    - `memory:` is a new store in memory; read-only, it stays empty.
     - `disk:PATH` is an Oxigraph store in a folder, which is made when it is opened for writing.
     - `sparql:URL` is the query endpoint of a SPARQL 1.1 server; `,update=URL` and `,graph-store=URL` after it
       name those of SPARQL 1.1 Update and of the Graph Store HTTP Protocol.
@@ -25,7 +25,7 @@ def open_store(selector: str, *, read_only: bool = True) -> Store:
     if kind == "memory" and colon and not rest:
         from twingraph.store.oxigraph import OxigraphStore
 
-        return OxigraphStore()
+        return OxigraphStore(read_only=read_only)
     if kind == "disk" and rest:
         from twingraph.store.disk import DiskStore
 
