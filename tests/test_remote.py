@@ -297,6 +297,7 @@ def test_triples_that_are_cut_are_an_error_before_the_first_is_used() -> None:
         "https://user:secret@[::1",
         "http://secret@x/",
         "http://user:secret/secret@x/",
+        "http://user:1,secret=2@x/",
     ],
 )
 def test_a_password_in_an_address_is_neither_taken_nor_shown(url: str) -> None:
@@ -314,6 +315,32 @@ def test_a_password_in_an_address_is_neither_taken_nor_shown(url: str) -> None:
     with pytest.raises(InputError, match="TWINGRAPH_SPARQL_PASSWORD"):
         SparqlStore("http://user:secret@127.0.0.1/q")
     SparqlStore("http://127.0.0.1/data@2/q")
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        (
+            ",updat=http://a.example/u,graph-store=http://a.example/g",
+            ",updat=.*: the keys .* update and graph-",
+        ),
+        (",Update=http://a.example/u", ",Update=.*: the keys .* update and graph-store"),
+        ("?limit=1,sort=2", "%2C where"),
+        (",update=http://a.example/u,update=http://b.example/u", "update more than once"),
+    ],
+)
+def test_a_key_that_a_selector_does_not_have_is_told(keys: str, message: str, *, read_only: bool) -> None:
+    with pytest.raises(InputError, match=message):
+        open_store(f"sparql:http://a.example/q{keys}", read_only=read_only)
+
+
+def test_an_address_may_have_commas() -> None:
+    address = f"http://127.0.0.1:{servers.free_port()}/q,1?a=2,3&b=4%2Cc=5"
+    store = open_store(f"sparql:{address},update=http://a.example/u,x,graph-store=http://a.example/g")
+    with pytest.raises(UpstreamError) as raised:
+        store.query("ASK {}")
+    assert f"{address}: cannot be reached" in str(raised.value)
 
 
 @pytest.mark.parametrize(
