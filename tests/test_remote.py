@@ -167,6 +167,11 @@ ROWS = b'{"head":{"vars":["graph"]},"results":{"bindings":[{"graph":{"type":"uri
         ({"body": ROWS[:-10]}, UpstreamError, "cut or malformed"),
         ({"body": ROWS[:-3]}, UpstreamError, "cut or malformed"),
         ({"body": b"<html>Welcome</html>"}, UpstreamError, "cut or malformed"),
+        (
+            {"body": b"<html>Welcome</html>", "headers": {"Content-Type": "Text/HTML; charset=utf-8"}},
+            UpstreamError,
+            "answered with text/html, so that it is no SPARQL endpoint",
+        ),
         ({"body": ROWS, "promised": 10}, UpstreamError, "broke off"),
         (
             {"status": 400, "body": b"line 1:\n  nonsense"},

@@ -20,7 +20,7 @@ class Answer:
     """The body of an answer: in memory when it is small, otherwise in a temporary file."""
 
     def __init__(self, response: httpx.Response) -> None:
-        self.media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
+        self.media_type = media_type(response)
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
         finalize(self, self._file.close)
         chunks = response.iter_bytes(_CHUNK)
@@ -45,6 +45,11 @@ class File:
         with self._path.open("rb") as content:
             while chunk := content.read(_CHUNK):
                 yield chunk
+
+
+def media_type(response: httpx.Response) -> str:
+    """Return the media type of an answer in lower case, "" where it says none."""
+    return str(response.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
 
 
 def is_virtuoso(response: httpx.Response) -> bool:

@@ -32,7 +32,7 @@ from pyoxigraph import (
 
 from twingraph.errors import InputError, QueryError, UpstreamError
 from twingraph.rdf.terms import Pattern, Quad, Triple
-from twingraph.store.body import Answer, File, is_virtuoso, said
+from twingraph.store.body import Answer, File, is_virtuoso, media_type, said
 from twingraph.store.credentials import TIMEOUT, checked, credentials, is_local
 from twingraph.store.credentials import timeout as default_timeout
 from twingraph.store.dataset import has_dataset
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 _ROWS = "application/sparql-results+json"
 _NTRIPLES = "application/n-triples"
+_PAGES = ("text/html", "application/xhtml+xml")
 _TRIPLES = {_NTRIPLES: RdfFormat.N_TRIPLES, "text/turtle": RdfFormat.TURTLE}
 
 # The form of a query stands after its prologue (SPARQL 1.1 Query, section 19.8).
@@ -321,6 +322,11 @@ class SparqlStore:
             if response.status_code == 400:
                 raise QueryError(f"{self._url} does not take the query: {said(response)}")
             self._check(response)
+            if (found := media_type(response)) in _PAGES:
+                raise UpstreamError(
+                    f"{self._url}: answered with {found}, so that it is no SPARQL endpoint; give the address "
+                    "that takes queries (many servers have it below /sparql or /query)"
+                )
             self._is_virtuoso = is_virtuoso(response)
             if "X-SPARQL-MaxRows" in response.headers:
                 raise UpstreamError(
