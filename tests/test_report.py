@@ -97,6 +97,40 @@ def test_lines_are_those_of_what_a_compressed_file_holds(name: str, blank: str, 
     assert (finding.place and finding.place.line) == expected
 
 
+# Files without triples
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("file.ttl", ""),
+        ("file.ttl", "@prefix tg: <https://w3id.org/twingraph/ontology#> .\n# Nothing yet.\n"),
+        ("file.trig", f"<{TG.graph.value}> {{ }}"),
+    ],
+)
+def test_a_file_without_triples_is_said_to_be_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    for language, triples in (("en", "0 triples"), ("hu", "0 hármas"), ("de", "0 Tripel")):
+        assert main(["validate", str(path), "--language", language]) == 0
+        assert capsys.readouterr().out.startswith(f"{path}: {triples}\n\n0 ")
+    assert main(["validate", str(path), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["empty"] == [str(path)]
+    assert main(["validate", str(path), "--severity", "warning"]) == 0
+    assert "0 triples" not in capsys.readouterr().out
+
+
+def test_a_file_with_triples_is_not_said_to_be_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "file.ttl"
+    path.write_text(f"<{TG.thing.value}> a <{TG.Thing.value}> .", encoding="utf-8")
+    main(["validate", str(path), "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["empty"] == []
+
+
 # Language
 
 

@@ -105,6 +105,15 @@ class Data(AbstractContextManager["Data"]):
             for quad in self._scratch.quads_for_pattern(None, None, None, name)
         }
 
+    def empty(self, files: Iterable[GraphFile]) -> list[GraphFile]:
+        """Return those of these files that hold no triples."""
+        wanted = {file.path for file in files}
+        return [
+            file
+            for name, file in self._files.items()
+            if file.path in wanted and not any(self._scratch.quads_for_pattern(None, None, None, name))
+        ]
+
     def about(self, things: Iterable[Term]) -> Iterator[Triple]:
         """Iterate over what is said about things, literals in canonical form."""
         for thing in things:
