@@ -97,6 +97,55 @@ def test_lines_are_those_of_what_a_compressed_file_holds(name: str, blank: str, 
     assert (finding.place and finding.place.line) == expected
 
 
+# Files that do not parse
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    path = tmp_path / "broken.ttl"
+    path.write_text("<https://example.org/a> a <https://example.org/B> .\n\nnonsense\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("written", ["to a file", "to standard output"])
+def test_of_a_file_that_does_not_parse_ci_is_told(
+    broken: Path, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    target = broken.with_name("junit.xml")
+    to = ["--output", str(target)] if written == "to a file" else []
+    assert main(["validate", str(broken), "--format", "junit", *to]) == 2
+    out, err = capsys.readouterr()
+    assert f"{broken}:3: " in err
+    (suite,) = report = JUnitXml.fromstring(target.read_bytes() if to else out.encode())
+    (case,) = suite
+    assert (report.tests, report.failures, report.errors) == (1, 1, 0)
+    assert (suite.name, case.name, case.classname.rpartition(".")[2]) == (str(broken), "syntax", "broken")
+    assert (case._elem.get("file"), case._elem.get("line")) == (str(broken), "3")
+    (failure,) = case.result
+    assert failure.type == "syntax"
+    assert f"{broken}:3: {failure.message}" == failure.text
+
+
+def test_of_a_file_that_does_not_parse_programs_are_told(
+    broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["validate", str(broken), "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    content = json.loads(out)
+    assert content.keys() == {"conforms", "error"}
+    assert content["conforms"] is False
+    assert (content["error"]["file"], content["error"]["line"]) == (str(broken), 3)
+    assert err == f"twingraph: {broken}:3: {content['error']['message']}\n"
+
+
+@pytest.mark.parametrize("form", ["text", "turtle"])
+def test_of_a_file_that_does_not_parse_there_is_no_other_report(
+    broken: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    assert main(["validate", str(broken), "--format", form]) == 2
+    assert capsys.readouterr().out == ""
+
+
 # Files without triples
 
 
