@@ -207,6 +207,24 @@ def test_the_language_is_that_of_the_locale(
     assert settings.language() == language
 
 
+def test_a_text_is_quoted_as_each_language_does(tmp_path: Path) -> None:
+    body = 'stage:a tg:date "{soon}"^^edtf:EDTF .'
+    (finding,) = report_of(tmp_path, ["date-syntax"], body).findings
+    assert finding.message("en").startswith("“{soon}” is")
+    assert finding.message("hu").startswith("„{soon}” nem")
+    assert finding.message("de").startswith("„{soon}“ ist")
+
+
+def test_german_and_hungarian_texts_of_the_shapes_quote_as_their_languages_do() -> None:
+    opened = 0
+    for shape in SHAPES:
+        for texts in (shape.messages, shape.remedies):
+            for language, wrong in (("hu", "[“‘’]"), ("de", "[”‘’]|“[^“„]*“")):
+                assert not re.search(wrong, texts[language]), texts[language]
+                opened += texts[language].count("„")
+    assert opened >= 8
+
+
 BODY = (
     'stage:a a tg:Stage ; skos:prefLabel "Signing"@en, "Aláírás"@hu, "Unterzeichnung"@de ;\n'
     "  tg:stageKind field:music ."
