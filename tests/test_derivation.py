@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from ontologies import ontology, random_data, random_ontology
 
-from twingraph.errors import NameNotFoundError
+from twingraph.errors import AmbiguousNameError, NameNotFoundError
 from twingraph.knowledge import KnowledgeGraph, open_graph
 from twingraph.rdf import turtle
 from twingraph.rdf.prefixes import PREFIXES
@@ -152,6 +152,12 @@ def test_a_path_through_many_steps_is_found(tmp_path: Path) -> None:
         ("authority:coventry", "összeköttetésben áll vele", "Kecskemét", 2),
         ("Kecskemét", "wdt:P190", "wd:Q6225", 2),
         ("Kecskemét", "a", "tg:Municipality", 0),
+        ("Kecskemét", "a", "Municipality", 0),
+        ("Kecskemét", "a", "local authority", 1),
+        ("Kecskemét", "a", "Gebietskörperschaft", 1),
+        ("tg:Municipality", "rdfs:subClassOf", "local authority", 0),
+        # A code is called like the property, and two codes like the value.
+        ("activity:aid-for-berehove", "recurrence", "occasional", 0),
         ("Kecskemét", "rdf:type", PREFIXES["foaf"] + "Agent", 2),
         ("stage:kecskemet--hyvinkaa-1986-signature", "dcterms:date", "1986", 1),
     ],
@@ -169,7 +175,10 @@ def test_names_that_nothing_has_are_errors(kg: KnowledgeGraph) -> None:
         ("Atlantis", "tg:linkedWith", "Kecskemét"),
         ("Kecskemét", "tg:linkedWith", "Atlantis"),
         ("Kecskemét", "sunk with", "Krefeld"),
+        ("Kecskemét", "a", "Krefeld"),
     ):
         with pytest.raises(NameNotFoundError):
             kg.why(*statement)
+    with pytest.raises(AmbiguousNameError, match="code/intensity/occasional"):
+        kg.why("Kecskemét", "recurrence", "occasional")
     assert kg.why("Kecskemét", "tg:linkedWith", "Krefeld") is None

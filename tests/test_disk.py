@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from twingraph.errors import FileSyntaxError, InputError, UpstreamError
 from twingraph.store.disk import DiskStore
@@ -114,6 +115,14 @@ def test_readers_never_stumble_over_a_writer(store: DiskStore, tmp_path: Path) -
     least, last = map(int, out.split())
     assert least >= 2
     assert last == 42
+
+
+def test_a_scratch_copy_that_was_changed_leaves_nothing_behind(store: DiskStore, tmp_path: Path) -> None:
+    for _ in range(10):
+        with store.scratch() as copy:
+            copy.remove_graph(NamedNode(ONE))
+    assert [path.name for path in (tmp_path / "store").glob("scratch-*")] == []
+    assert len(store) == 2
 
 
 def test_a_second_writer_is_told(store: DiskStore, tmp_path: Path) -> None:

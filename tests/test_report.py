@@ -97,6 +97,89 @@ def test_lines_are_those_of_what_a_compressed_file_holds(name: str, blank: str, 
     assert (finding.place and finding.place.line) == expected
 
 
+# Files that do not parse
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    path = tmp_path / "broken.ttl"
+    path.write_text("<https://example.org/a> a <https://example.org/B> .\n\nnonsense\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("written", ["to a file", "to standard output"])
+def test_of_a_file_that_does_not_parse_ci_is_told(
+    broken: Path, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    target = broken.with_name("junit.xml")
+    to = ["--output", str(target)] if written == "to a file" else []
+    assert main(["validate", str(broken), "--format", "junit", *to]) == 2
+    out, err = capsys.readouterr()
+    assert f"{broken}:3: " in err
+    (suite,) = report = JUnitXml.fromstring(target.read_bytes() if to else out.encode())
+    (case,) = suite
+    assert (report.tests, report.failures, report.errors) == (1, 1, 0)
+    assert (suite.name, case.name, case.classname.rpartition(".")[2]) == (str(broken), "syntax", "broken")
+    assert (case._elem.get("file"), case._elem.get("line")) == (str(broken), "3")
+    (failure,) = case.result
+    assert failure.type == "syntax"
+    assert f"{broken}:3: {failure.message}" == failure.text
+
+
+def test_of_a_file_that_does_not_parse_programs_are_told(
+    broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["validate", str(broken), "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    content = json.loads(out)
+    assert content.keys() == {"conforms", "error"}
+    assert content["conforms"] is False
+    assert (content["error"]["file"], content["error"]["line"]) == (str(broken), 3)
+    assert err == f"twingraph: {broken}:3: {content['error']['message']}\n"
+
+
+@pytest.mark.parametrize("form", ["text", "turtle"])
+def test_of_a_file_that_does_not_parse_there_is_no_other_report(
+    broken: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    assert main(["validate", str(broken), "--format", form]) == 2
+    assert capsys.readouterr().out == ""
+
+
+# Files without triples
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("file.ttl", ""),
+        ("file.ttl", "@prefix tg: <https://w3id.org/twingraph/ontology#> .\n# Nothing yet.\n"),
+        ("file.trig", f"<{TG.graph.value}> {{ }}"),
+    ],
+)
+def test_a_file_without_triples_is_said_to_be_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    for language, triples in (("en", "0 triples"), ("hu", "0 hármas"), ("de", "0 Tripel")):
+        assert main(["validate", str(path), "--language", language]) == 0
+        assert capsys.readouterr().out.startswith(f"{path}: {triples}\n\n0 ")
+    assert main(["validate", str(path), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["empty"] == [str(path)]
+    assert main(["validate", str(path), "--severity", "warning"]) == 0
+    assert "0 triples" not in capsys.readouterr().out
+
+
+def test_a_file_with_triples_is_not_said_to_be_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "file.ttl"
+    path.write_text(f"<{TG.thing.value}> a <{TG.Thing.value}> .", encoding="utf-8")
+    main(["validate", str(path), "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["empty"] == []
+
+
 # Language
 
 
@@ -122,6 +205,24 @@ def test_the_language_is_that_of_the_locale(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert settings.language() == language
+
+
+def test_a_text_is_quoted_as_each_language_does(tmp_path: Path) -> None:
+    body = 'stage:a tg:date "{soon}"^^edtf:EDTF .'
+    (finding,) = report_of(tmp_path, ["date-syntax"], body).findings
+    assert finding.message("en").startswith("“{soon}” is")
+    assert finding.message("hu").startswith("„{soon}” nem")
+    assert finding.message("de").startswith("„{soon}“ ist")
+
+
+def test_german_and_hungarian_texts_of_the_shapes_quote_as_their_languages_do() -> None:
+    opened = 0
+    for shape in SHAPES:
+        for texts in (shape.messages, shape.remedies):
+            for language, wrong in (("hu", "[“‘’]"), ("de", "[”‘’]|“[^“„]*“")):
+                assert not re.search(wrong, texts[language]), texts[language]
+                opened += texts[language].count("„")
+    assert opened >= 8
 
 
 BODY = (

@@ -111,7 +111,7 @@ def test_messages_and_remedies_are_in_three_languages_and_have_no_placeholder_le
         for text in (*finding.messages.values(), *finding.remedies.values()):
             assert text == text.strip()
             assert text[-1] in ".?"
-            assert not re.search(r"[{}]|“”|  | [,;)]|\( ", text), text
+            assert not re.search(r"[{}]|[“„][“”]|  | [,;)]|\( ", text), text
 
 
 def test_texts_speak_of_a_value_only_where_every_result_has_one() -> None:

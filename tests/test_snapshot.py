@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from twingraph.errors import InputError
 from twingraph.knowledge import open_graph
 from twingraph.store.snapshot import cache_dir
 
@@ -51,6 +52,14 @@ def test_a_snapshot_open_elsewhere_goes_on_answering(cache: Path, data: Path) ->
     (data / "agreements.ttl").touch()
     open_graph(data, read_only=True)
     assert len(list(before.store.quads())) == len(open_graph(data).store)
+
+
+@pytest.mark.parametrize("kept", ["not kept", "kept"])
+def test_what_is_opened_read_only_is(cache: Path, data: Path, kept: str) -> None:
+    if kept == "kept":
+        open_graph(data, read_only=True)
+    with pytest.raises(InputError, match="read-only"):
+        open_graph(data, read_only=True).infer()
 
 
 def test_a_damaged_snapshot_is_made_anew(cache: Path, data: Path) -> None:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import http.server
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import servers
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple, serialize
+from stores import EX, A, B, contents, node, rows, triple
 
-from twingraph.errors import FileSyntaxError, InputError, QueryError, TwingraphError, UpstreamError
+from twingraph.errors import FileSyntaxError, InputError, QueryError
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import RDF, SKOS, TG, XSD
@@ -27,19 +23,8 @@ from twingraph.store.oxigraph import OxigraphStore
 from twingraph.store.remote import SparqlStore
 from twingraph.store.selector import open_store
 
-EX = "https://example.org/"
-A, B = f"{EX}graph/a", f"{EX}graph/b"
 WRITABLE = ["memory", "disk", "oxigraph", "oxigraph-union", "virtuoso"]
 EXACT = [kind for kind in WRITABLE if kind != "virtuoso"]
-SERVERS = ["oxigraph", "oxigraph-union", "virtuoso"]
-
-
-def node(name: str) -> NamedNode:
-    return NamedNode(EX + name)
-
-
-def triple(subject: str, value: NamedNode | Literal | BlankNode, predicate: str = "p") -> Triple:
-    return Triple(node(subject), node(predicate), value)
 
 
 @pytest.fixture
@@ -65,22 +50,6 @@ def store(request: pytest.FixtureRequest, fresh: Callable[[str], Store]) -> Stor
 def exact(request: pytest.FixtureRequest, fresh: Callable[[str], Store]) -> Store:
     """An empty store of each kind but Virtuoso, which keeps values rather than what was written."""
     return fresh(request.param)
-
-
-@pytest.fixture(params=SERVERS)
-def server(request: pytest.FixtureRequest) -> servers.Server:
-    found: servers.Server = request.getfixturevalue(request.param.replace("-", "_") + "_server")
-    return found
-
-
-def rows(store: Store, sparql: str) -> list[tuple[str | None, ...]]:
-    solutions = store.query(sparql, prefixes={"ex": EX})
-    assert isinstance(solutions, QuerySolutions)
-    return [tuple(None if term is None else str(term) for term in solution) for solution in solutions]
-
-
-def contents(store: Store) -> set[str]:
-    return {str(quad) for quad in store.quads()}
 
 
 # --- load --------------------------------------------------------------------------------------------------
@@ -336,12 +305,29 @@ def test_columns_are_read(store: Store) -> None:
     assert columns.labels(store, "fi")[f"{EX}a"] == "Tabor"
 
 
+# --- scratch copies ----------------------------------------------------------------------------------------
+
+
+def test_a_scratch_copy_holds_the_same_and_leaves_the_store_alone(two_graphs: Store) -> None:
+    before = contents(two_graphs)
+    with two_graphs.scratch() as copy:
+        assert {str(quad) for quad in copy} == before
+        copy.remove_graph(NamedNode(A))
+        copy.add(Quad(*triple("new", node("o")), NamedNode(B)))
+        assert len(copy) == 2
+    assert contents(two_graphs) == before
+
+
 # --- read-only ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["disk", "sparql"])
+@pytest.fixture(params=["memory", "disk", "sparql"])
 def read_only(request: pytest.FixtureRequest, fresh: Callable[[str], Store], tmp_path: Path) -> Store:
     """A store opened for reading only, which holds one triple."""
+    if request.param == "memory":
+        filled = OxigraphStore()
+        filled.add([triple("s", node("o"))], A)
+        return filled.frozen()
     if request.param == "disk":
         writer = fresh("disk")
         path = tmp_path / "one.ttl"
@@ -368,324 +354,19 @@ def test_what_is_read_only_is_not_changed(read_only: Store, tmp_path: Path) -> N
     assert len(read_only) == 1
 
 
-# --- servers -----------------------------------------------------------------------------------------------
+def test_a_new_store_in_memory_may_be_read_only() -> None:
+    with pytest.raises(InputError, match="read-only"):
+        open_store("memory:").add([triple("s", node("o"))], A)
 
 
-def test_more_graphs_than_files_can_be_open(server: servers.Server, tmp_path: Path) -> None:
-    store = server.empty()
-    path = tmp_path / "file.nq"
-    numbers = [*range(250), *range(250)]
-    path.write_text("".join(f"<{EX}s{i}> <{EX}p> <{EX}o> <{EX}g{n}> .\n" for i, n in enumerate(numbers)))
-    store.load([Dump(path, A)])
-    assert len(store) == 500
-    assert len(store.graphs()) == 250
+def test_of_what_is_read_only_a_scratch_copy_can_be_changed(read_only: Store) -> None:
+    with read_only.scratch() as copy:
+        copy.add(Quad(*triple("new", node("o")), NamedNode(A)))
+        assert len(copy) == 2
+    assert len(read_only) == 1
 
 
-def test_a_load_that_the_server_refuses_leaves_no_trace(server: servers.Server, tmp_path: Path) -> None:
-    server.empty().add([triple("old", node("o"))], A)
-    path = tmp_path / "file.ttl"
-    path.write_text(f"<{EX}new> <{EX}p> <{EX}o> .\n")
-    store = server.open()
-    sent = store._update
-    # The last step, as it would fail on a server that has run out of room; the sweeping up goes through.
-    failures = iter([True])
-
-    def failing(url: str, operations: list[str], **options: bool) -> None:
-        sent(
-            url, ["INSERT DATA { nonsense }", *operations] if next(failures, False) else operations, **options
-        )
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "_update", failing)
-        with pytest.raises(UpstreamError, match="400"):
-            store.load([Dump(path, A), Dump(path, B)], replace=[A])
-    assert contents(store) == {str(Quad(*triple("old", node("o")), NamedNode(A)))}
-    assert store.graphs() == [A]
-
-
-def test_a_server_that_is_not_there() -> None:
-    url = f"http://127.0.0.1:{servers.free_port()}/query"
-    with pytest.raises(UpstreamError, match=rf"{url}: cannot be reached .* running\?"):
-        SparqlStore(url).query("ASK {}")
-
-
-@pytest.mark.parametrize("url", ["ftp://example.org/sparql", "example.org", "http://", "http://[::1"])
-def test_what_is_no_address_of_a_server(url: str) -> None:
-    with pytest.raises(InputError):
-        SparqlStore(url)
-
-
-def test_a_wrong_password(virtuoso_server: servers.Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TWINGRAPH_SPARQL_USER", servers.USER)
-    monkeypatch.setenv("TWINGRAPH_SPARQL_PASSWORD", "wrong")
-    with pytest.raises(UpstreamError, match=r"refuses this \(401 .*TWINGRAPH_SPARQL_PASSWORD") as raised:
-        SparqlStore(virtuoso_server.query).query("ASK {}")
-    assert "wrong" not in str(raised.value)
-
-
-@pytest.mark.parametrize(
-    "secret",
-    [{"TWINGRAPH_SPARQL_USER": "u", "TWINGRAPH_SPARQL_PASSWORD": "p"}, {"TWINGRAPH_SPARQL_TOKEN": "t"}],
-)
-def test_no_secret_crosses_the_network_in_clear_text(
-    secret: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in secret.items():
-        monkeypatch.setenv(name, value)
-    for urls in (["http://example.org/q"], ["https://example.org/q", "http://example.org/u"]):
-        with pytest.raises(InputError, match="clear text"):
-            SparqlStore(urls[0], update=urls[-1], graph_store=urls[0])
-    SparqlStore("https://example.org/q")
-    SparqlStore("http://localhost:1/q")
-    SparqlStore("http://[::1]:1/q")
-
-
-def test_virtuoso_says_when_it_cut_the_rows(tmp_path: Path) -> None:
-    with servers.virtuoso(tmp_path, max_rows=100) as server:
-        store = server.open()
-        store.add((triple(f"s{number}", node("o")) for number in range(150)), A)
-        assert len(store) == 150
-        with pytest.raises(UpstreamError, match=r"gives 100 rows at most.*LIMIT and OFFSET"):
-            store.query("SELECT ?s { ?s ?p ?o }")
-        assert len(rows(store, "SELECT ?s { ?s ?p ?o } LIMIT 99")) == 99
-        for asked in ("CONSTRUCT WHERE { ?s ?p ?o }", "construct { ?o ?p ?s } { ?s ?p ?o }"):
-            with pytest.raises(UpstreamError, match="gives 100 rows at most"):
-                list(store.query(asked))
-        with pytest.raises(UpstreamError, match="gives 100 rows at most"):
-            list(store.quads(A))
-        assert len(set(store.query("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 99"))) == 99
-
-
-@contextmanager
-def answering(
-    *,
-    body: bytes = b"",
-    status: int = 200,
-    headers: dict[str, str] | None = None,
-    promised: int = 0,
-    server: str = "test",
-    delays: dict[bytes, float] | None = None,
-) -> Iterator[tuple[str, list[str]]]:
-    """Serve one answer to every request; `promised` more bytes are announced than come.
-
-    A request that begins with a key of `delays` waits so many seconds.
-    """
-    authorizations: list[str] = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = self.rfile.read(int(self.headers["Content-Length"]))
-            time.sleep(sum(wait for start, wait in (delays or {}).items() if asked.startswith(start)))
-            authorizations.append(self.headers.get("Authorization", ""))
-            self.send_response(status)
-            for name, value in (headers or {}).items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body) + promised))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def version_string(self) -> str:
-            return server
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as listening:
-        thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.server_address[1]}/sparql", authorizations
-        finally:
-            listening.shutdown()
-            thread.join()
-
-
-ROWS = b'{"head":{"vars":["graph"]},"results":{"bindings":[{"graph":{"type":"uri","value":"https://a/"}}]}}'
-
-
-@pytest.mark.parametrize(
-    ("answer", "error", "message"),
-    [
-        ({"body": ROWS[:-10]}, UpstreamError, "cut or malformed"),
-        ({"body": ROWS[:-3]}, UpstreamError, "cut or malformed"),
-        ({"body": b"<html>Welcome</html>"}, UpstreamError, "cut or malformed"),
-        ({"body": ROWS, "promised": 10}, UpstreamError, "broke off"),
-        (
-            {"status": 400, "body": b"line 1:\n  nonsense"},
-            QueryError,
-            "does not take the query: line 1: nonsense",
-        ),
-        ({"status": 500, "body": b"out of memory"}, UpstreamError, "answered 500 .*: out of memory"),
-        ({"status": 403}, UpstreamError, "refuses this .403 Forbidden"),
-        (
-            {"status": 301, "headers": {"Location": "https://new.example/"}},
-            UpstreamError,
-            "https://new.example/",
-        ),
-    ],
-)
-def test_what_a_server_does_wrong(
-    answer: dict[str, object], error: type[TwingraphError], message: str
-) -> None:
-    with answering(**answer) as (url, _), pytest.raises(error, match=message) as raised:  # type: ignore[arg-type]
-        SparqlStore(url).query("SELECT ?graph {}")
-    assert url in str(raised.value)
-
-
-def test_a_token_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TWINGRAPH_SPARQL_TOKEN", "secret")
-    with answering(body=ROWS) as (url, authorizations):
-        assert SparqlStore(url).graphs() == ["https://a/"]
-    assert authorizations == ["Bearer secret"]
-
-
-def test_a_password_is_sent_as_basic_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TWINGRAPH_SPARQL_USER", "u")
-    monkeypatch.setenv("TWINGRAPH_SPARQL_PASSWORD", "p")
-    challenge = {"WWW-Authenticate": 'Basic realm="graph"'}
-    with answering(status=401, headers=challenge) as (url, authorizations), pytest.raises(UpstreamError):
-        SparqlStore(url).query("ASK {}")
-    assert authorizations == ["", "Basic dTpw"]
-
-
-def test_a_slow_server_is_not_waited_for() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}/query"
-        with pytest.raises(UpstreamError, match=r"no answer within 0\.2 seconds"):
-            SparqlStore(url, timeout=0.2).query("ASK {}")
-
-
-def test_the_time_to_wait_is_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}/query"
-        monkeypatch.setenv("TWINGRAPH_SPARQL_TIMEOUT", "0.2")
-        with pytest.raises(UpstreamError, match=r"within 0\.2 seconds.*TWINGRAPH_SPARQL_TIMEOUT"):
-            SparqlStore(url).query("ASK {}")
-    for wrong in ("soon", "0", "-1", "nan", "inf"):
-        monkeypatch.setenv("TWINGRAPH_SPARQL_TIMEOUT", wrong)
-        with pytest.raises(InputError, match=f"TWINGRAPH_SPARQL_TIMEOUT={wrong}"):
-            SparqlStore(url)
-
-
-@pytest.mark.parametrize("status", [502, 504])
-@pytest.mark.parametrize("known", ["done", "not done", "not known"])
-def test_a_load_whose_last_answer_is_lost(
-    server: servers.Server, tmp_path: Path, known: str, status: int
-) -> None:
-    server.empty().add([triple("old", node("o"))], A)
-    path = tmp_path / "file.ttl"
-    path.write_text(f"<{EX}new> <{EX}p> <{EX}o> .\n")
-    store = server.open()
-    send, lost = store._update, []
-
-    def losing(url: str, operations: list[str], *, patient: bool = False) -> None:
-        if not patient:
-            send(url, operations)
-            return
-        lost.append(operations)
-        if known == "done":
-            send(url, operations, patient=patient)
-        with answering(status=status) as (gateway, _):
-            if known == "not known":
-                store._url = gateway
-            send(gateway, operations, patient=patient)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "_update", losing)
-        if known == "done":
-            store.load([Dump(path, A), Dump(path, B)], replace=[A])
-        else:
-            with pytest.raises(UpstreamError, match=rf"answered {status}.*{known}.*graph urn:uuid:.* 1 more"):
-                store.load([Dump(path, A), Dump(path, B)], replace=[A])
-    assert len(lost) == 1
-    found = server.open()
-    if known == "done":
-        assert contents(found) == {str(Quad(*triple("new", node("o")), NamedNode(graph))) for graph in (A, B)}
-    else:
-        # The server may yet do it, so that what it would move stays.
-        assert list(found.quads(A)) == [Quad(*triple("old", node("o")), NamedNode(A))]
-        assert len(found.graphs()) == 3
-
-
-def test_the_update_of_a_load_is_waited_for(tmp_path: Path) -> None:
-    path = tmp_path / "file.ttl"
-    path.write_text(f"<{EX}new> <{EX}p> <{EX}o> .\n")
-    with answering(delays={b"update=ADD": 0.6}) as (url, _):
-        SparqlStore(url, update=url, graph_store=url, timeout=0.2).load([Dump(path, A)])
-
-
-def test_graphs_are_hidden_on_virtuoso_alone() -> None:
-    own = b"http://www.openlinksw.com/schemas/virtrdf#"
-    body = ROWS.replace(b"https://a/", own)
-    with answering(body=body) as (url, _):
-        assert SparqlStore(url).graphs() == [own.decode()]
-    with answering(body=body, server="Virtuoso/07.20.3229 (Linux)") as (url, _):
-        assert SparqlStore(url).graphs() == []
-
-
-def test_triples_that_are_cut_are_an_error_before_the_first_is_used() -> None:
-    line = b"<https://a/> <https://b/> <https://c/> .\n"
-    with (
-        answering(body=line * 3 + line[:20], headers={"Content-Type": "application/n-triples"}) as (url, _),
-        pytest.raises(UpstreamError, match="cut or malformed"),
-    ):
-        SparqlStore(url)._triples("CONSTRUCT WHERE { ?s ?p ?o }", [])
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://user:secret@127.0.0.1/q",
-        "https://user:secret@[::1",
-        "http://secret@x/",
-        "http://user:secret/secret@x/",
-    ],
-)
-def test_a_password_in_an_address_is_neither_taken_nor_shown(url: str) -> None:
-    makers: list[Callable[[], object]] = [
-        lambda: SparqlStore(url),
-        lambda: SparqlStore("http://127.0.0.1/", update=url, graph_store=url),
-        lambda: open_store(f"sparql:{url}"),
-        lambda: open_store(f"sparql:{url}", read_only=False),
-        lambda: open_store(url),
-    ]
-    for make in makers:
-        with pytest.raises(InputError) as raised:
-            make()
-        assert "secret" not in str(raised.value)
-    with pytest.raises(InputError, match="TWINGRAPH_SPARQL_PASSWORD"):
-        SparqlStore("http://user:secret@127.0.0.1/q")
-    SparqlStore("http://127.0.0.1/data@2/q")
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("a.trig", f"_:g {{ <{EX}s> <{EX}p> 1 }}"),
-        ("a.jsonld", f'{{"@id": "_:g", "@graph": [{{"@id": "{EX}s", "{EX}p": 1}}]}}'),
-    ],
-)
-def test_a_graph_of_a_server_needs_an_iri(
-    oxigraph_server: servers.Server, tmp_path: Path, name: str, text: str
-) -> None:
-    path = tmp_path / name
-    path.write_text(text)
-    store = oxigraph_server.empty()
-    with pytest.raises(InputError, match=rf"{name}: the graph with <{EX}s> .* IRI"):
-        store.load([Dump(path, A)])
-    assert store.graphs() == []
-
-
-@pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"])
-def test_a_query_may_have_its_own_dataset_on_a_server(fresh: Callable[[str], Store], kind: str) -> None:
-    store = fresh(kind)
-    for graph in (A, B):
-        store.add([triple("s", NamedNode(graph))], graph)
-    assert rows(store, f"SELECT ?o FROM <{A}> {{ ?s ?p ?o }}") == [(f"<{A}>",)]
-    assert len(rows(store, f"SELECT ?o FROM <{A}> FROM <{B}> {{ ?s ?p ?o }}")) == 2
-    assert rows(store, f"SELECT ?o FROM NAMED <{B}> {{ GRAPH ?g {{ ?s ?p ?o }} }}") == [(f"<{B}>",)]
-    assert set(store.query(f"CONSTRUCT FROM <{B}> WHERE {{ ?s ?p ?o }}")) == {triple("s", NamedNode(B))}
-    assert not store.query(f"ASK FROM <{A}> {{ ?s ?p <{B}> }}")
+# --- inference ---------------------------------------------------------------------------------------------
 
 
 def test_inference_settles_in_the_presence_of_blank_nodes(store: Store) -> None:

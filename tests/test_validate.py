@@ -357,8 +357,9 @@ def test_the_command_exits_with_1_for_a_violation(
 def test_the_command_exits_with_0_for_an_empty_file(
     small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["validate", str(planted(tmp_path, "empty", "")), "--data", str(small)]) == 0
-    assert capsys.readouterr().out == "0 violations, 0 warnings, 0 notes\n"
+    path = planted(tmp_path, "empty", "")
+    assert main(["validate", str(path), "--data", str(small)]) == 0
+    assert capsys.readouterr().out == f"{path}: 0 triples\n\n0 violations, 0 warnings, 0 notes\n"
 
 
 def test_without_a_file_the_command_validates_the_data(

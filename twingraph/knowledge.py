@@ -165,9 +165,7 @@ class KnowledgeGraph:
     @contextmanager
     def closed(self) -> Iterator[KnowledgeGraph]:
         """Give a copy to ask, with what follows in it, which is thrown away; this graph stays as it is."""
-        from twingraph.store.scratch import scratch_copy
-
-        with scratch_copy(self.store) as copy:
+        with self.store.scratch() as copy:
             kg = KnowledgeGraph(OxigraphStore(copy), self.folder)
             kg.store.clear(INFERRED.value)
             kg.infer()

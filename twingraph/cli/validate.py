@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from twingraph import settings
 from twingraph.cli import options
-from twingraph.errors import InputError
+from twingraph.errors import FileSyntaxError, InputError
 from twingraph.sources import manifest
 from twingraph.sources.manifest import GraphFile
 from twingraph.store.dump import Dump
@@ -60,31 +60,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Validate and report; findings that are violations give exit code 1."""
-    from twingraph.store.selector import open_store
-    from twingraph.validate import Severity, validate
+    """Validate and report; findings that are violations give exit code 1.
 
-    if args.data and args.store:
-        raise InputError(f"name a folder ({args.data}) or a store ({args.store}), not both")
-    if args.store:
-        store = open_store(args.store)
-        about = _files_of(store, args.files)
-        report = validate(about, store=store, about=about or None, engine=args.engine)
-    else:
-        folder = args.data or _folder_of(args.files) or settings.data_dir()
-        named = {path.resolve(): _graph_file(path) for path in args.files}
-        listed = {file.path.resolve(): file for file in manifest.read(folder, besides=args.files)}
-        for path in listed.keys() & named.keys():
-            # The report calls a file as the user does.
-            named[path] = listed[path]._replace(path=named[path].path)
-        about = list(named.values())
-        report = validate(list((listed | named).values()), about=about or None, engine=args.engine)
+    Of a file that does not parse there is a report too, for the programs that read one.
+    """
+    from twingraph.validate import Severity
+
+    try:
+        report = _report(args)
+    except FileSyntaxError as error:
+        if args.format in ("json", "junit"):
+            options.write_output(args.output, _render_error(error, args.format).encode())
+        raise
     shown = report.at_least(Severity[args.severity.upper()])
     options.write_output(args.output, _render(shown, args).encode())
     if args.output is not None:
         counts = ", ".join(f"{count} {name}" for name, count in report.counts().items())
         print(f"{args.output}: {counts}", file=sys.stderr)
     return 0 if report.conforms else 1
+
+
+def _report(args: argparse.Namespace) -> Report:
+    from twingraph.store.selector import open_store
+    from twingraph.validate import validate
+
+    if args.data and args.store:
+        raise InputError(f"name a folder ({args.data}) or a store ({args.store}), not both")
+    if args.store:
+        store = open_store(args.store)
+        about = _files_of(store, args.files)
+        return validate(about, store=store, about=about or None, engine=args.engine)
+    folder = args.data or _folder_of(args.files) or settings.data_dir()
+    named = {path.resolve(): _graph_file(path) for path in args.files}
+    listed = {file.path.resolve(): file for file in manifest.read(folder, besides=args.files)}
+    for path in listed.keys() & named.keys():
+        # The report calls a file as the user does.
+        named[path] = listed[path]._replace(path=named[path].path)
+    about = list(named.values())
+    return validate(list((listed | named).values()), about=about or None, engine=args.engine)
 
 
 def _files_of(store: Store, paths: list[Path]) -> list[GraphFile]:
@@ -118,6 +131,17 @@ def _graph_file(path: Path) -> GraphFile:
     if not path.is_file():
         raise InputError(f"{path}: no such file; name a Turtle file")
     return GraphFile(Dump.of(path).graph, path, {}, (), "")
+
+
+def _render_error(error: FileSyntaxError, form: str) -> str:
+    if form == "junit":
+        from twingraph.validate import junit
+
+        return junit.render_error(error)
+    import json
+
+    place = {"file": error.file, "line": error.line or None, "message": error.problem}
+    return json.dumps({"conforms": False, "error": place}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _render(report: Report, args: argparse.Namespace) -> str:

@@ -46,7 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         help="with VALUE: how this triple is known; IRI, CURIE or label of a property, or a for the class",
     )
-    parser.add_argument("value", metavar="VALUE", nargs="?", help="IRI, CURIE or name of a thing, or a text")
+    parser.add_argument(
+        "value", metavar="VALUE", nargs="?", help="IRI, CURIE, name of a thing or a class, or a text"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     options.add_sources(parser)
 

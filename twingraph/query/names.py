@@ -11,7 +11,7 @@ from twingraph.rdf.prefixes import PREFIXES, expand
 from twingraph.rdf.terms import SKOS, WD, Literal, NamedNode
 from twingraph.store import QuerySolutions, Store
 
-Kind = OneOf["authority", "thing", "property"]
+Kind = OneOf["authority", "thing", "property", "class"]
 
 _ITEM = re.compile(r"Q[1-9][0-9]*")
 _IRI = re.compile(r"<(?P<inner>[^<>]*)>|(?P<plain>[A-Za-z][A-Za-z0-9+.-]*://\S*)")
@@ -39,6 +39,20 @@ SELECT DISTINCT ?thing WHERE {{
   {{ VALUES ?class {{ tg:LocalAuthority tg:Municipality tg:District tg:Region }} ?thing a ?class }}
   UNION {{ ?relationship tg:party ?thing }}
 }} ORDER BY ?thing"""
+
+
+def _labels(classes: str) -> str:
+    """Return a query for the terms of the vocabulary that are in one of the classes, with their labels."""
+    return f"""{_PROLOGUE}
+SELECT DISTINCT ?thing ?name WHERE {{
+  VALUES ?class {{ {classes} }}
+  ?thing a ?class .
+  ?thing rdfs:label ?name .
+  VALUES ?text {{ UNDEF }}
+  FILTER (!BOUND(?text) || LCASE(STR(?name)) = LCASE(?text))
+}} ORDER BY ?thing"""
+
+
 # A name in another case or language is looked for among the things of the kind: they are few, and the names
 # in the graph many. What is party to a relationship is among them: the counterpart of a city may be an
 # organisation.
@@ -59,15 +73,11 @@ SELECT DISTINCT ?thing ?name WHERE {{
   VALUES ?text {{ UNDEF }}
   FILTER (!BOUND(?text) || LCASE(STR(?name)) = LCASE(?text))
 }} ORDER BY ?thing""",
-    "property": f"""{_PROLOGUE}
-SELECT DISTINCT ?thing ?name WHERE {{
-  VALUES ?class {{ rdf:Property owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }}
-  ?thing a ?class .
-  ?thing rdfs:label ?name .
-  VALUES ?text {{ UNDEF }}
-  FILTER (!BOUND(?text) || LCASE(STR(?name)) = LCASE(?text))
-}} ORDER BY ?thing""",
+    "property": _labels("rdf:Property owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty"),
+    "class": _labels("rdfs:Class owl:Class"),
 }
+# Terms of the vocabulary are few, and are not looked up by name: a code may have the same one.
+_TERMS: set[Kind] = {"property", "class"}
 _CODES = f"""{_PROLOGUE}
 SELECT DISTINCT ?code WHERE {{
   VALUES ?scheme {{ UNDEF }}
@@ -111,7 +121,9 @@ def _matching(store: Store, iri: NamedNode) -> list[str]:
 def _named(store: Store, kind: Kind, name: str) -> list[str]:
     """Return the IRIs of the things of a kind with a name, sorted."""
     spelled = [Literal(name), *(Literal(name, language=language) for language in _LANGUAGES.split())]
-    things = [NamedNode(thing) for (thing,) in _select(store, bind(_EXACT, {"name": spelled}))]
+    things = []
+    if kind not in _TERMS:
+        things = [NamedNode(thing) for (thing,) in _select(store, bind(_EXACT, {"name": spelled}))]
     if things and kind == "authority":
         things = [NamedNode(thing) for (thing,) in _select(store, bind(_AUTHORITIES, {"thing": things}))]
     if things:

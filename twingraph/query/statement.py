@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from twingraph.errors import NameNotFoundError
+from twingraph.errors import AmbiguousNameError, NameNotFoundError
 from twingraph.query.binding import bind
 from twingraph.query.names import as_iri, resolve
-from twingraph.rdf.terms import RDF, Literal, NamedNode, Term, Triple
+from twingraph.rdf.terms import RDF, RDFS, Literal, NamedNode, Term, Triple
 from twingraph.store import QuerySolutions, Store
+
+_OF_CLASSES = {RDF.type, RDFS.subClassOf}
+"""Properties whose values are classes."""
 
 _LITERALS = """
 SELECT DISTINCT ?property ?value WHERE {
@@ -21,8 +24,10 @@ SELECT DISTINCT ?property ?value WHERE {
 def find(store: Store, subject: str, predicate: str, value: str) -> Triple:
     """Return the triple that a user means, whether it is in the graph or not.
 
-    Subject and value are an IRI, a CURIE or a name; the property is an IRI, a CURIE, a label or "a". A value
-    that is none of these is a literal that the graph has for the subject, whatever its property there.
+    Subject and value are an IRI, a CURIE or a name; the property is an IRI, a CURIE, a label or "a", whose
+    value is a class, by its label. Where several things have the name, the value is the one of them that is
+    stated. A value that is none of these is a literal that the graph has for the subject, whatever its
+    property there.
 
     Raises NameNotFoundError, AmbiguousNameError and InputError.
     """
@@ -34,7 +39,7 @@ def find(store: Store, subject: str, predicate: str, value: str) -> Triple:
 def _value(store: Store, thing: NamedNode, property_: NamedNode, text: str) -> Term:
     iri = as_iri(text)
     # An item of Wikidata stands for a thing, unless the statement is about the item.
-    if iri is not None and store.query(f"ASK {{ {thing} {property_} {iri} }}"):
+    if iri is not None and _is_stated(store, thing, property_, iri):
         return iri
     rows = store.query(bind(_LITERALS, {"thing": [thing], "text": [Literal(text)]}))
     assert isinstance(rows, QuerySolutions)
@@ -42,7 +47,15 @@ def _value(store: Store, thing: NamedNode, property_: NamedNode, text: str) -> T
     if property_ in literals:
         return literals[property_]
     try:
-        return resolve(store, "thing", text)
+        return resolve(store, "class" if property_ in _OF_CLASSES else "thing", text)
+    except AmbiguousNameError as error:
+        # Codes of several lists bear the same name.
+        stated = [
+            value for value in map(NamedNode, error.candidates) if _is_stated(store, thing, property_, value)
+        ]
+        if len(stated) == 1:
+            return stated[0]
+        raise
     except NameNotFoundError:
         if iri is not None:
             return iri
@@ -52,3 +65,8 @@ def _value(store: Store, thing: NamedNode, property_: NamedNode, text: str) -> T
             # The subject has other literals here, and not this one.
             return Literal(text)
         raise
+
+
+def _is_stated(store: Store, thing: NamedNode, property_: NamedNode, value: NamedNode) -> bool:
+    (found,) = store.match([(thing, property_, value)])
+    return any(True for _ in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import QueryBoolean, QuerySolutions
@@ -10,6 +11,8 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 from twingraph.rdf.terms import Pattern, Quad, Triple
 
 if TYPE_CHECKING:
+    import pyoxigraph
+
     from twingraph.store.dump import Dump, Progress
 
 __all__ = ["QueryBoolean", "QuerySolutions", "Store"]
@@ -65,6 +68,13 @@ class Store(Protocol):
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
+        ...
+
+    def scratch(self) -> AbstractContextManager[pyoxigraph.Store]:
+        """Give a copy to try things on, which is thrown away; the store may be read-only.
+
+        That of a store on disk costs nothing. Any other is made in memory, and takes as long as `quads`.
+        """
         ...
 
     def __len__(self) -> int:

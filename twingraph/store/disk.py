@@ -57,7 +57,7 @@ class DiskStore(OxigraphStore):
             )
         if not read_only:
             self._lock()
-        super().__init__(self._open())
+        super().__init__(self._open(), read_only=read_only)
 
     def load(
         self, dumps: Sequence[Dump], *, replace: Collection[str] = (), progress: Progress | None = None
@@ -84,11 +84,17 @@ class DiskStore(OxigraphStore):
         beside = self._path if os.access(self._path, os.W_OK) else None
         with ExitStack() as stack:
             try:
-                folder = stack.enter_context(TemporaryDirectory(prefix="scratch-", dir=beside))
+                temporary = TemporaryDirectory(prefix="scratch-", dir=beside, ignore_cleanup_errors=True)
+                folder = stack.enter_context(temporary)
                 copy = self._copied(Path(folder) / "store")
             except OSError as error:
                 raise UpstreamError(f"{self._path}: no copy of the store can be made ({error})") from error
-            yield copy
+            try:
+                yield copy
+            finally:
+                # What changed is otherwise written while its folder is removed, which then fails.
+                with suppress(OSError):
+                    copy.flush()
 
     def _lock(self) -> None:
         """Make the folder if need be, and be the one who writes to it, as long as this object lives."""

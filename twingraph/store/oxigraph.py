@@ -31,8 +31,12 @@ class OxigraphStore:
 
     names_blank_nodes = True
 
-    def __init__(self, store: pyoxigraph.Store | None = None) -> None:
-        self._store = pyoxigraph.Store() if store is None else store
+    def __init__(self, store: pyoxigraph.Store | None = None, *, read_only: bool = False) -> None:
+        self._store, self._read_only = pyoxigraph.Store() if store is None else store, read_only
+
+    def frozen(self) -> OxigraphStore:
+        """Return the same store, to be read only."""
+        return OxigraphStore(self._store, read_only=True)
 
     def query(
         self, sparql: str, *, prefixes: dict[str, str] | None = None
@@ -59,28 +63,26 @@ class OxigraphStore:
         self, dumps: Sequence[Dump], *, replace: Collection[str] = (), progress: Progress | None = None
     ) -> None:
         """Add files of RDF, all of them or nothing."""
-        with _changing():
-            fresh = pyoxigraph.Store()
-            fill(fresh, dumps, progress)
-            for graph in replace:
-                self.clear(graph)
-            if len(self._store):
-                self._store.bulk_extend(fresh)
-            else:
-                self._store = fresh
+        self._check_writable()
+        fresh = pyoxigraph.Store()
+        fill(fresh, dumps, progress)
+        for graph in replace:
+            self.clear(graph)
+        if len(self._store):
+            self._store.bulk_extend(fresh)
+        else:
+            self._store = fresh
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
+        self._check_writable()
         name = NamedNode(graph)
-        with _changing():
-            self._store.extend(
-                Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples
-            )
+        self._store.extend(Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
 
     def clear(self, graph: str) -> None:
         """Remove a named graph and what it holds."""
-        with _changing():
-            self._store.remove_graph(NamedNode(graph))
+        self._check_writable()
+        self._store.remove_graph(NamedNode(graph))
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """Iterate over the quads of one named graph, or of all."""
@@ -96,9 +98,20 @@ class OxigraphStore:
         """Return the IRIs of the named graphs, sorted."""
         return sorted(graph.value for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
 
+    @contextmanager
+    def scratch(self) -> Iterator[pyoxigraph.Store]:
+        """Give a copy in memory to try things on, which is thrown away."""
+        copy = pyoxigraph.Store()
+        copy.bulk_extend(self.quads())
+        yield copy
+
     def __len__(self) -> int:
         """Return the number of quads."""
         return len(self._store)
+
+    def _check_writable(self) -> None:
+        if self._read_only:
+            raise InputError("the store was opened read-only; open it without read_only to change it")
 
 
 def fill(store: pyoxigraph.Store, dumps: Sequence[Dump], progress: Progress | None) -> None:
@@ -106,11 +119,3 @@ def fill(store: pyoxigraph.Store, dumps: Sequence[Dump], progress: Progress | No
     for dump in dumps:
         load = partial(store.bulk_load, to_graph=NamedNode(dump.graph))
         dump.feed(load, progress)
-
-
-@contextmanager
-def _changing() -> Iterator[None]:
-    try:
-        yield
-    except RuntimeError as error:
-        raise InputError("the store was opened read-only; open it without read_only to change it") from error

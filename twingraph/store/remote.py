@@ -18,6 +18,7 @@ from uuid import uuid4
 from weakref import finalize
 
 import httpx
+import pyoxigraph
 from pyoxigraph import (
     BlankNode,
     NamedNode,
@@ -31,6 +32,7 @@ from pyoxigraph import (
 
 from twingraph.errors import InputError, QueryError, UpstreamError
 from twingraph.rdf.terms import Pattern, Quad, Triple
+from twingraph.store.body import Answer, File, is_virtuoso, media_type, said
 from twingraph.store.credentials import TIMEOUT, checked, credentials, is_local
 from twingraph.store.credentials import timeout as default_timeout
 from twingraph.store.dataset import has_dataset
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 _ROWS = "application/sparql-results+json"
 _NTRIPLES = "application/n-triples"
+_PAGES = ("text/html", "application/xhtml+xml")
 _TRIPLES = {_NTRIPLES: RdfFormat.N_TRIPLES, "text/turtle": RdfFormat.TURTLE}
 
 # The form of a query stands after its prologue (SPARQL 1.1 Query, section 19.8).
@@ -59,13 +62,8 @@ _OF_VIRTUOSO = re.compile(
 
 _NO_GRAPH = "urn:uuid:00000000-0000-0000-0000-000000000000"
 
-_IN_MEMORY = 1 << 20
-"""Answers of more bytes than this wait in a temporary file."""
-_CHUNK = 1 << 16
 _OPEN_FILES = 200
 """So many graphs of a load are written at the same time: systems limit the number of open files."""
-_PROBLEM = 300
-"""So many characters of what a server says are shown."""
 
 
 class SparqlStore:
@@ -242,6 +240,13 @@ class SparqlStore:
             self._has_own = bool(own)
         return self._known
 
+    @contextmanager
+    def scratch(self) -> Iterator[pyoxigraph.Store]:
+        """Give a copy in memory to try things on, which is thrown away."""
+        copy = pyoxigraph.Store()
+        copy.bulk_extend(self.quads())
+        yield copy
+
     def __len__(self) -> int:
         """Return the number of quads."""
         counted = "SELECT (COUNT(*) AS ?count) { GRAPH ?graph { ?s ?p ?o } }"
@@ -304,7 +309,7 @@ class SparqlStore:
     def _answer(self, sparql: str, dataset: Sequence[str], accept: str) -> Any:
         """Send a query and return the whole body of what is answered."""
         with self._asked(sparql, dataset, accept) as response:
-            return _Answer(response)
+            return Answer(response)
 
     @contextmanager
     def _asked(self, sparql: str, dataset: Sequence[str], accept: str) -> Iterator[httpx.Response]:
@@ -315,9 +320,14 @@ class SparqlStore:
         headers = {"Accept": accept, **_FORM_ENCODED}
         with self._sent("POST", self._url, _form(fields), headers) as response:
             if response.status_code == 400:
-                raise QueryError(f"{self._url} does not take the query: {_said(response)}")
+                raise QueryError(f"{self._url} does not take the query: {said(response)}")
             self._check(response)
-            self._is_virtuoso = _is_virtuoso(response)
+            if (found := media_type(response)) in _PAGES:
+                raise UpstreamError(
+                    f"{self._url}: answered with {found}, so that it is no SPARQL endpoint; give the address "
+                    "that takes queries (many servers have it below /sparql or /query)"
+                )
+            self._is_virtuoso = is_virtuoso(response)
             if "X-SPARQL-MaxRows" in response.headers:
                 raise UpstreamError(
                     f"{self._url}: gives {response.headers['X-SPARQL-MaxRows']} rows at most, and there may "
@@ -341,7 +351,7 @@ class SparqlStore:
         """Add a file of N-Triples to a graph."""
         url = httpx.URL(self._writable()[1]).copy_merge_params({"graph": graph})
         headers = {"Content-Type": _NTRIPLES, "Content-Length": str(path.stat().st_size)}
-        with self._sent("POST", str(url), _File(path), headers) as response:
+        with self._sent("POST", str(url), File(path), headers) as response:
             self._check(response)
 
     @contextmanager
@@ -388,7 +398,7 @@ class SparqlStore:
         # A gateway says by these that it has heard nothing from the server behind it.
         lost = response.status_code in (502, 504)
         raise (_NoAnswerError if lost else UpstreamError)(
-            f"{response.url}: answered {response.status_code} {response.reason_phrase}: {_said(response)}"
+            f"{response.url}: answered {response.status_code} {response.reason_phrase}: {said(response)}"
         )
 
     def _forget(self) -> None:
@@ -411,37 +421,6 @@ _FORM_ENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
 class _NoAnswerError(UpstreamError):
     """A server that was asked did not say what it did."""
-
-
-class _Answer:
-    """The body of an answer: in memory when it is small, otherwise in a temporary file."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self.media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
-        finalize(self, self._file.close)
-        chunks = response.iter_bytes(_CHUNK)
-        for chunk in _mended(chunks) if _is_virtuoso(response) else chunks:
-            self._file.write(chunk)
-        self.seek(0)
-
-    def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
-
-    def seek(self, position: int) -> None:
-        self._file.seek(position)
-
-
-class _File:
-    """The content of a file as the body of a request, which authentication may have to send twice."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __iter__(self) -> Iterator[bytes]:
-        with self._path.open("rb") as content:
-            while chunk := content.read(_CHUNK):
-                yield chunk
 
 
 def _split(dumps: Sequence[Dump], folder: Path, progress: Progress | None) -> dict[str, Path]:
@@ -472,28 +451,5 @@ def _split(dumps: Sequence[Dump], folder: Path, progress: Progress | None) -> di
     return parts
 
 
-def _is_virtuoso(response: httpx.Response) -> bool:
-    return "Virtuoso" in response.headers.get("Server", "")
-
-
 def _form(fields: Sequence[tuple[str, str]]) -> bytes:
     return urlencode(fields).encode()
-
-
-def _said(response: httpx.Response) -> str:
-    """Return the beginning of what a server says of an error, on one line."""
-    response.read()
-    # Virtuoso repeats the query, behind the list of graphs, which would hide what it has to say.
-    said = " ".join(response.text.partition("SPARQL query:")[0].split())
-    return said if len(said) <= _PROBLEM else f"{said[:_PROBLEM]} …"
-
-
-def _mended(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Iterate over Virtuoso's rows, without what no label of a blank node may begin with."""
-    wrong, right = b'"type": "bnode", "value": "nodeID://', b'"type": "bnode", "value": "'
-    held = b""
-    for chunk in chunks:
-        held = (held + chunk).replace(wrong, right)
-        yield held[: -len(wrong)]
-        held = held[-len(wrong) :]
-    yield held

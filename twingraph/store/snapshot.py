@@ -35,18 +35,18 @@ def cache_dir() -> Path | None:
 def open_snapshot(paths: Sequence[Path], load: Callable[[], OxigraphStore]) -> OxigraphStore:
     """Return a store of what `load` loads from the files in `paths`, from the cache when it is there.
 
-    The store may be read-only. Raises what `load` raises.
+    The store is read-only. Raises what `load` raises.
     """
     cache = cache_dir()
     if cache is None:
-        return load()
+        return load().frozen()
     # One place for one set of files, so that a changed file takes the place of what it was before.
     place = cache / f"{__version__}-{zlib.crc32(os.fsencode(os.pathsep.join(map(str, paths)))):08x}"
     listed = "\n".join(f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in _stats(paths))
     found = _open(place, listed)
     if found is not None:
         return found
-    store = load()
+    store = load().frozen()
     _keep(store, place, listed)
     return store
 
@@ -59,7 +59,7 @@ def _open(place: Path, listed: str) -> OxigraphStore | None:
     try:
         if (place / _FILES).read_text(encoding="utf-8") != listed:
             return None
-        return OxigraphStore(pyoxigraph.Store.read_only(str(place / _STORE)))
+        return OxigraphStore(pyoxigraph.Store.read_only(str(place / _STORE)), read_only=True)
     except (OSError, RuntimeError):
         # Not there, or damaged, which Oxigraph reports as either.
         return None

@@ -34,7 +34,6 @@ from twingraph.sources.manifest import GraphFile
 from twingraph.store import QuerySolutions, Store
 from twingraph.store.dump import Dump
 from twingraph.store.oxigraph import OxigraphStore, fill
-from twingraph.store.scratch import scratch_copy
 from twingraph.validate.report import Place
 
 _EDTF = NamedNode(PREFIXES["edtf"] + "EDTF")
@@ -56,9 +55,7 @@ class Data(AbstractContextManager["Data"]):
     def __init__(self, files: Sequence[GraphFile], *, store: Store | None = None) -> None:
         self._open = ExitStack()
         with self._open:
-            self._scratch = (
-                pyoxigraph.Store() if store is None else self._open.enter_context(scratch_copy(store))
-            )
+            self._scratch = pyoxigraph.Store() if store is None else self._open.enter_context(store.scratch())
             self._beside_store = store is not None
             # The vocabulary of the package takes the place of that of the store.
             replaced = {INFERRED.value, _VOCABULARY.value, *(file.graph for file in files)}
@@ -107,6 +104,15 @@ class Data(AbstractContextManager["Data"]):
             if file.path in wanted
             for quad in self._scratch.quads_for_pattern(None, None, None, name)
         }
+
+    def empty(self, files: Iterable[GraphFile]) -> list[GraphFile]:
+        """Return those of these files that hold no triples."""
+        wanted = {file.path for file in files}
+        return [
+            file
+            for name, file in self._files.items()
+            if file.path in wanted and not any(self._scratch.quads_for_pattern(None, None, None, name))
+        ]
 
     def about(self, things: Iterable[Term]) -> Iterator[Triple]:
         """Iterate over what is said about things, literals in canonical form."""

@@ -57,6 +57,7 @@ def report(results: Iterable[Result], shapes: Shapes, data: Data, files: Iterabl
         ),
         names=names,
         files=[str(file.path) for file in files],
+        empty=[str(file.path) for file in data.empty(files)],
         # A blank node is called something else in every run.
         shapes=[shape.iri for shape in shapes if not shape.iri.startswith("_:")],
     )

@@ -16,8 +16,9 @@ from twingraph.validate import text
 from twingraph.validate.names import Names
 
 if TYPE_CHECKING:
-    from junitparser import TestCase
+    from junitparser import JUnitXml, TestCase
 
+    from twingraph.errors import FileSyntaxError
     from twingraph.validate.report import Finding
 
 _NOWHERE = "-"
@@ -46,6 +47,26 @@ def render(
         suite = TestSuite(where)
         suite.add_testcases([_case(where, *case, names, language) for case in by_shape.items()])
         report.add_testsuite(suite)
+    return _written(report)
+
+
+def render_error(error: FileSyntaxError) -> str:
+    """Return JUnit XML for a file that does not parse, as one case which fails."""
+    from junitparser import Failure, JUnitXml, TestCase, TestSuite
+
+    case = TestCase("syntax", classname=_class_name(error.file))
+    _locate(case, error.file, error.line)
+    failure = Failure(_xml(error.problem), "syntax")
+    failure.text = _xml(str(error))
+    case.result = [failure]
+    suite = TestSuite(error.file)
+    suite.add_testcase(case)
+    report = JUnitXml("twingraph validate")
+    report.add_testsuite(suite)
+    return _written(report)
+
+
+def _written(report: JUnitXml) -> str:
     report.update_statistics()  # type: ignore[no-untyped-call]
     stream = BytesIO()
     report.write(stream)
@@ -53,19 +74,14 @@ def render(
 
 
 def _case(where: str, shape: str, found: Sequence[Finding], names: Names, language: str) -> TestCase:
-    from junitparser import Attr, Failure, TestCase
+    from junitparser import Failure, TestCase
 
     case = TestCase(shrink(shape) or shape, classname=_class_name(where))
     if not found:
         return case
     worst = max(found, key=lambda finding: finding.severity)
-    # Two attributes that are in wide use and in no schema.
-    for name, value in (
-        ("file", worst.place and worst.place.file),
-        ("line", worst.place and worst.place.line),
-    ):
-        if value:
-            Attr(name).__set__(case, str(value))
+    if worst.place:
+        _locate(case, worst.place.file, worst.place.line)
     content = _xml("\n\n".join("\n".join(lines) for lines in text.grouped(found, names, language)))
     if worst.severity.name == "VIOLATION":
         failure = Failure(_xml(worst.message(language)), "violation")
@@ -74,6 +90,15 @@ def _case(where: str, shape: str, found: Sequence[Finding], names: Names, langua
     else:
         case.system_out = content
     return case
+
+
+def _locate(case: TestCase, file: str, line: int) -> None:
+    """Add two attributes that are in wide use and in no schema."""
+    from junitparser import Attr
+
+    for name, value in (("file", file), ("line", line)):
+        if value:
+            Attr(name).__set__(case, str(value))
 
 
 def _class_name(where: str) -> str:

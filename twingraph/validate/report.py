@@ -80,7 +80,8 @@ class Finding:
 class Report:
     """The findings of a validation, by thing, the gravest first.
 
-    `names` are those of the terms in it; `files` and `shapes` (IRIs) are what was checked, with which.
+    `names` are those of the terms in it; `files` and `shapes` (IRIs) are what was checked, with which;
+    `empty` are those of the files that hold no triples, so that nothing in them could be at fault.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Report:
         names: Names | None = None,
         files: Sequence[str] = (),
         shapes: Sequence[str] = (),
+        empty: Sequence[str] = (),
     ) -> None:
         self.findings = sorted(
             findings,
@@ -98,6 +100,7 @@ class Report:
         self.names = names or Names()
         self.files = files
         self.shapes = shapes
+        self.empty = empty
 
     @property
     def conforms(self) -> bool:
@@ -112,13 +115,16 @@ class Report:
         }
 
     def at_least(self, severity: Severity) -> Report:
-        """Return the report without what is less grave."""
+        """Return the report without what is less grave; that a file is empty is a note."""
         kept = (finding for finding in self.findings if finding.severity >= severity)
-        return Report(kept, names=self.names, files=self.files, shapes=self.shapes)
+        empty = self.empty if severity is Severity.INFO else ()
+        return Report(kept, names=self.names, files=self.files, shapes=self.shapes, empty=empty)
 
     def to_text(self, language: str = settings.ENGLISH, *, colour: bool = False) -> str:
         """Return the report for people, by thing, the counts in the last line; `colour` is for terminals."""
-        return text.render(self.findings, self.counts(), self.names, language, colour=colour)
+        return text.render(
+            self.findings, self.counts(), self.names, language, empty=self.empty, colour=colour
+        )
 
     def to_junit(self, language: str = settings.ENGLISH) -> str:
         """Return the report as JUnit XML, a test case for each file and shape; see docs/validation.md."""
@@ -127,10 +133,11 @@ class Report:
         return junit.render(self.findings, self.names, self.files, self.shapes, language)
 
     def to_json(self) -> str:
-        """Return the report as JSON: `conforms`, `counts` and `findings`; see docs/validation.md."""
+        """Return the report as JSON: `conforms`, `counts`, `empty`, `findings`; see docs/validation.md."""
         content = {
             "conforms": self.conforms,
             "counts": self.counts(),
+            "empty": list(self.empty),
             "findings": [self._to_dict(finding) for finding in self.findings],
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

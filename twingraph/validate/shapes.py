@@ -24,6 +24,8 @@ REMEDY = NamedNode(PREFIXES["tgs"] + "remedy")
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
 
+_QUOTED = {"en": "“{}”", "hu": "„{}”", "de": "„{}“"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
@@ -198,4 +200,6 @@ def _lexical(term: Term) -> str:
 def _text(term: Term | PropertyPath | None, names: Names, language: str) -> str:
     if term is None:
         return ""
-    return f"“{term.value}”" if isinstance(term, Literal) else names.text(term, language)
+    if isinstance(term, Literal):
+        return _QUOTED.get(language, _QUOTED[settings.ENGLISH]).format(term.value)
+    return names.text(term, language)

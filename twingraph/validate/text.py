@@ -41,6 +41,7 @@ _FIELDS = {
     "hu": ("itt áll:", "teendő:", "helye:"),
     "de": ("gefunden:", "Abhilfe:", "Stelle:"),
 }
+_TRIPLES = {"en": "0 triples", "hu": "0 hármas", "de": "0 Tripel"}
 _COLOURS = {"violation": "31", "warning": "33", "info": "36", "thing": "1"}
 
 
@@ -50,10 +51,13 @@ def render(
     names: Names,
     language: str,
     *,
+    empty: Iterable[str] = (),
     colour: bool = False,
 ) -> str:
-    """Return findings, which are sorted by thing, and below them their counts by severity."""
+    """Return findings, which are sorted by thing, the files that are empty, and counts by severity."""
     lines = [line for finding in grouped(findings, names, language, colour=colour) for line in (*finding, "")]
+    nothing = _TRIPLES.get(language, _TRIPLES[settings.ENGLISH])
+    lines += [line for file in empty for line in (f"{file}: {nothing}", "")]
     severities = _SEVERITIES.get(language, _SEVERITIES[settings.ENGLISH])
     total = ", ".join(f"{count} {severities[name][count != 1]}" for name, count in counts.items())
     return "\n".join([*lines, total]) + "\n"
