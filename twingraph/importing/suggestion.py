@@ -319,7 +319,7 @@ class _Writer:
                 self.hint_at_patterns()
         self.lines += self.order()
         unused = [column for column in self.columns if not column.key]
-        self.doubts += [f"{one.name!r}: {one.why}" for one in unused if one.contradicted]
+        self.doubts += [f"{one.name!r}: {one.why}" for one in unused if one.contradicted and not one.options]
         if unused:
             self.lines += ["", "# Not used:"]
             self.lines += [f"#   {column.name}: {column.why or self.unknown(column)}" for column in unused]
