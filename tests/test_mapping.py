@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from twingraph.importing.application import apply
 from twingraph.importing.entry import Entry, Place, Reject, Row
 from twingraph.importing.table import Line, Table
 from twingraph.sources.record import digest
+
+ROOT = Path(__file__).parent.parent
 
 SIMPLE = """\
 home:
@@ -268,6 +271,17 @@ def test_every_bundled_mapping_is_sound() -> None:
     assert paths
     for path in paths:
         assert mapping.read(path).fields()
+
+
+def test_the_mappings_in_the_documentation_are_sound() -> None:
+    text = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        whole = block if block.startswith("home:") else "home: {name: A, country: B}\n" + block
+        assert mapping.parse(whole).fields()
+    for key in (*mapping.PLACE_KEYS, *mapping.RELATIONSHIP_KEYS, "missing", "order", "file", "patterns"):
+        assert f"`{key}" in text
 
 
 def test_every_row_of_the_register_is_an_entry_or_a_reject(reference: Path) -> None:
