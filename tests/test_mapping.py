@@ -319,6 +319,10 @@ def test_districts_of_the_register_are_no_cities(reference: Path) -> None:
     assert partners["Zlotow", "PL"].other_names == (("Flatow", "de"),)
     assert partners["Amiens", "FR"].division == "Picardie"
     assert partners["Kreis Posen", "PL"].kind == "District"
+    assert (partners["Steiermark", "AT"].kind, partners["Loire-Atlantique", "FR"].kind) == (
+        "Region",
+        "District",
+    )
     assert (partners["Kornik", "PL"].kind, partners["Kornik", "PL"].division) == (
         "Municipality",
         "Kreis Posen",
