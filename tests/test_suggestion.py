@@ -176,6 +176,13 @@ def test_a_list_of_ones_own_must_be_told_whose_it_is(tmp_path: Path) -> None:
     assert [place.name for place in entry.parties] == ["Krefeld", "Venlo"]
 
 
+def test_only_a_title_that_says_whose_list_it_is_does(tmp_path: Path) -> None:
+    table = "\n\nPartnerstadt;Land;seit\nVenlo;Niederlande;1964\n"
+    assert suggested(tmp_path, "Partner von: Krefeld, Deutschland" + table)[0].doubts == ()
+    assert len(suggested(tmp_path, "Partner der Stadt Krefeld, Deutschland" + table)[0].doubts) == 2
+    assert len(suggested(tmp_path, "Stand: 2015, Mai" + table, country="DE")[0].doubts) == 1
+
+
 def test_cells_tell_where_headers_do_not(tmp_path: Path) -> None:
     text = "Gemeinde;Staat;Partner;A;B;C\n"
     text += "Krefeld;DE;Venlo;Niederlande;1964;Q23022\nKrefeld;DE;Leiden;NL;1974;Q43631\n"

@@ -64,14 +64,18 @@ def edtf(text: str, *, order: str = "", language: str = "") -> str:
 
 
 def _without_words(plain: str) -> tuple[str, str]:
-    """Return the form that a word beside the date asks for, and the date without it."""
+    """Return the form that words beside the date ask for, and the date without them."""
     for form, words in _WORDS.items():
         for word in words.split():
             word = word.replace("_", " ")
+            rest = ""
             if plain.startswith(word + " ") or (word.endswith(".") and plain.startswith(word)):
-                return form, plain[len(word) :].strip()
-            if plain.endswith(" " + word):
-                return form, plain[: -len(word)].strip()
+                rest = plain[len(word) :].strip()
+            elif plain.endswith(" " + word):
+                rest = plain[: -len(word)].strip()
+            if rest:
+                # "Seit ca. 1990" and "im Jahr 1990" have two.
+                return _without_words(rest) if form == "{}" else (form, rest)
     return ("{}~", plain[1:].strip()) if plain.startswith("~") else ("{}", plain)
 
 

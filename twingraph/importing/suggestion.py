@@ -125,7 +125,8 @@ def suggest(
     _name_columns(columns, table)
     _choose(columns)
     if not home and not any(column.side == HOME for column in columns):
-        home, country = _owner(table.title)
+        home, its_country = _owner(table.title)
+        country = country or its_country
     return _Writer(columns, table, home, country, options or {}).suggestion()
 
 
@@ -225,9 +226,10 @@ def _nearest(
 
 
 def _owner(title: str) -> tuple[str, str]:
-    """Return the authority and the country that a title ends with: "Partnerships of: Kecskemét, Hungary"."""
-    name, _, country = title.rpartition(":")[2].rpartition(",")
-    return (name.strip(), country.strip()) if countries.code(country) else ("", "")
+    """Return authority and country from a title such as a template has: "List of: Kecskemét, Hungary"."""
+    _, colon, owner = title.rpartition(":")
+    name, _, country = owner.rpartition(",")
+    return (name.strip(), country.strip()) if colon and countries.code(country) else ("", "")
 
 
 def _score(column: _Column, side: str, key: str) -> float:
@@ -353,11 +355,9 @@ class _Writer:
             )
         elif key in ("name", "country"):
             whose = "the authority whose list this is" if side == HOME else "the partners"
-            what = "which authority" if key == "name" else f"the country of {whose}"
-            self.doubts.append(f"no column says {what if key == 'country' else whose}")
-            self.lines.append(
-                f"  {key}: {{value: }} # to be filled in: no column says {whose if key == 'name' else what}"
-            )
+            problem = f"no column says {whose if key == 'name' else f'the country of {whose}'}"
+            self.doubts.append(problem)
+            self.lines.append(f"  {key}: {{value: }} # to be filled in: {problem}")
 
     def table_of_values(self, column: _Column, sense: Callable[[str], str]) -> None:
         self.lines += [
