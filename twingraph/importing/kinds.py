@@ -29,7 +29,7 @@ _WORDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ),
     (
         "region région regione regió región województwo wojewodschaft woiwodschaft voivodeship oblast kraj "
-        "prefecture präfektur préfecture bundesland",
+        "prefecture präfektur préfecture",
         REGION,
         {"DE": DISTRICT},
     ),
