@@ -193,6 +193,15 @@ def test_cells_tell_where_headers_do_not(tmp_path: Path) -> None:
     assert parsed.partner.fields["wikidata"].column == "C"
 
 
+def test_signs_for_nothing_are_not_read(tmp_path: Path) -> None:
+    text = "Stadt;Staat;Partner;Land;Unterzeichnet am\n"
+    text += "Krefeld;DE;Leicester;GB;um 1969\nKrefeld;DE;Uljanowsk;RU;-\n"
+    suggestion, found = suggested(tmp_path, text)
+    assert 'missing: ["-"]' in suggestion.text
+    rows = list(apply(mapping.parse(suggestion.text), found))
+    assert [row.since for row in rows if isinstance(row, Entry)] == ["1969~", ""]
+
+
 def test_what_is_not_known_is_left_to_the_reader(tmp_path: Path) -> None:
     text = "City,Country,Partner,Partner country,Kind,Since\n"
     text += "A,DE,B,FR,Twinning,04/05/1990\nA,DE,C,CSSR,Abcd,1990\n"

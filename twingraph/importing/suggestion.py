@@ -18,7 +18,22 @@ _SAMPLE = 2000
 _TRIED = 300
 _MOST = 0.6
 _LIKELY = 0.5
-_OUTRIGHT = 0.85
+_OUTRIGHT = 0.75
+# What people write into a cell that they cannot fill.
+_NOTHING = {
+    "-",
+    "–",
+    "—",
+    "?",
+    "n/a",
+    "n. a.",
+    "k. a.",
+    "k.a.",
+    "unbekannt",
+    "unknown",
+    "ismeretlen",
+    "nincs adat",
+}
 
 # What cells say of the kind, and of whether it has ended: parts of words without accents, the first that is
 # found deciding. The Hungarian kapcsolat is any relationship, and a contact where nothing else is said.
@@ -117,9 +132,12 @@ def suggest(
     """
     sample = table.sample(_SAMPLE)
     columns = [
-        _Column(index, name, [cell.strip() for row in sample if (cell := row.cells[index]).strip()])
+        _Column(index, name, [cell for row in sample if (cell := row.cells[index].strip())])
         for index, name in enumerate(table.columns)
     ]
+    missing = sorted({cell for column in columns for cell in column.cells if cell.casefold() in _NOTHING})
+    for column in columns:
+        column.cells = [cell for cell in column.cells if cell not in missing]
     for column in columns:
         _propose(column)
     _name_columns(columns, table)
@@ -127,7 +145,7 @@ def suggest(
     if not home and not any(column.side == HOME for column in columns):
         home, its_country = _owner(table.title)
         country = country or its_country
-    return _Writer(columns, table, home, country, options or {}).suggestion()
+    return _Writer(columns, table, home, country, options or {}, missing).suggestion()
 
 
 def _propose(column: _Column) -> None:
@@ -296,12 +314,19 @@ class _Writer:
     """Writes what was found as YAML, and says beside each line why."""
 
     def __init__(
-        self, columns: Sequence[_Column], table: Table, home: str, country: str, options: Mapping[str, object]
+        self,
+        columns: Sequence[_Column],
+        table: Table,
+        home: str,
+        country: str,
+        options: Mapping[str, object],
+        missing: Sequence[str],
     ) -> None:
         self.columns = columns
         self.table = table
         self.constants = {(HOME, "name"): home, (HOME, "country"): country}
         self.options = options
+        self.nothing = missing
         self.doubts: list[str] = []
         self.lines: list[str] = []
 
@@ -313,6 +338,8 @@ class _Writer:
         ]
         if self.options:
             self.lines += ["file:", *(f"  {key}: {_scalar(value)}" for key, value in self.options.items())]
+        if self.nothing:
+            self.lines.append(f"missing: [{', '.join(map(_scalar, self.nothing))}] # cells that say nothing")
         for side, keys in ((HOME, PLACE_KEYS), (PARTNER, PLACE_KEYS), (RELATIONSHIP, RELATIONSHIP_KEYS)):
             self.lines += ["", f"{side}:"]
             for key in keys:
@@ -367,7 +394,8 @@ class _Writer:
         ]
         # Of the whole table: a value that the first rows do not have would be rejected further down.
         rows = (row.cells[column.index] for row in self.table if isinstance(row, Line))
-        cells = Counter(text for cell in rows if (text := " ".join(cell.split())))
+        texts = (" ".join(cell.split()) for cell in rows)
+        cells = Counter(text for text in texts if text and text not in self.nothing)
         for cell, count in cells.most_common():
             found = sense(cell)
             if found:
