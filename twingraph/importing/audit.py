@@ -205,9 +205,11 @@ def _around(node: Node) -> Iterator[tuple[int, int]]:
 
 def _abroad(node: Node, where: tuple[Locator, ...], around: list[_City]) -> Iterator[Finding]:
     """Find a place that no city of its country is near, and one of another country is."""
+    own = (city for city in around if city.country == node.place.country)
+    if any(_apart(node, city) <= _FAR for city in own):
+        return
     apart, city = _nearest(node, around)
-    own, _ = _nearest(node, [city for city in around if city.country == node.place.country])
-    if city and apart <= _NEAR and own > _FAR:
+    if city and apart <= _NEAR:
         yield Finding(
             "country",
             f"{_named(node)} is given {apart:.0f} km from {city.name}, {countries.name(city.country)}",
@@ -219,12 +221,16 @@ def _nearest(node: Node, cities: Iterable[_City]) -> tuple[float, _City | None]:
     """Return the nearest of the cities, and how many kilometres away it is."""
     found: tuple[float, _City | None] = (float("inf"), None)
     for city in cities:
-        assert node.place.latitude is not None
-        assert node.place.longitude is not None
-        apart = kilometres(node.place.latitude, node.place.longitude, city.latitude, city.longitude)
+        apart = _apart(node, city)
         if apart < found[0]:
             found = (apart, city)
     return found
+
+
+def _apart(node: Node, city: _City) -> float:
+    assert node.place.latitude is not None
+    assert node.place.longitude is not None
+    return kilometres(node.place.latitude, node.place.longitude, city.latitude, city.longitude)
 
 
 def _named(node: Node) -> str:
