@@ -29,6 +29,9 @@ CREATE TABLE twin (item TEXT, twin TEXT, PRIMARY KEY (item, twin)) WITHOUT ROWID
 ALTERNATE = 0.93
 """How much a name counts that is not the one to show, against the one that is."""
 
+DISTINGUISHED = 0.9
+"""How much a label counts without what tells it from homonyms: `Coldwater` of `Coldwater (Michigan)`."""
+
 _ITEM = {"item", "id", "qid", "wikidata", "geonames"}
 _TWIN = {"twin", "partner", "twinned_with"}
 _NUMBERS = {
@@ -129,7 +132,11 @@ def fill(connection: sqlite3.Connection, items: Iterable[Item]) -> Authority:
         for label in item.labels:
             weight = 1.0 if label == item.labels[0] else ALTERNATE
             for form in names.forms(label):
-                qualities[form.key] = max(qualities.get(form.key, 0.0), weight * form.quality)
+                # Of another name what stands beside it is more often the city nearby than the place.
+                if weight < 1 and form.quality < names.SIDE:
+                    continue
+                quality = DISTINGUISHED if form.quality == names.OUTSIDE else form.quality
+                qualities[form.key] = max(qualities.get(form.key, 0.0), weight * quality)
         connection.execute(
             "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -141,7 +148,9 @@ def fill(connection: sqlite3.Connection, items: Iterable[Item]) -> Authority:
                 item.latitude,
                 item.longitude,
                 item.population,
-                "\n".join(qualities),
+                "\n".join(
+                    key for key, quality in qualities.items() if quality > names.SHORT
+                ),
             ),
         )
         connection.executemany(

@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from twingraph.link import Item, Mention, names
-from twingraph.link.authority import Authority
+from twingraph.link.authority import ALTERNATE, Authority
 from twingraph.link.kinds import DISTRICT, REGION
 
 EARTH = 6371.0088
@@ -53,10 +53,13 @@ class Homonyms:
     places: tuple[tuple[Item, float], ...]
 
     def part(self, country: str) -> float | None:
-        """Return the part that lies in a country; None where no place has the name."""
+        """Return the part that lies in a country; None where no place has the name.
+
+        It is never quite nothing or all: the gazetteer does not have every place.
+        """
         if not self.places:
             return None
-        return sum(part for place, part in self.places if place.country == country)
+        return min(0.99, max(0.02, sum(part for place, part in self.places if place.country == country)))
 
     def inside(self, country: str) -> Homonyms:
         """Return those in a country, which are then all."""
@@ -65,12 +68,6 @@ class Homonyms:
     def around(self, point: tuple[float, float]) -> float:
         """Return the part that lies within `NEARBY` of a point."""
         return sum(part for place, part in self.places if distance(point, _point(place)) <= NEARBY)
-
-    def nearest(self, point: tuple[float, float]) -> tuple[float, float] | None:
-        """Return where the place is that is nearest to a point."""
-        return min(
-            (_point(place) for place, _ in self.places), key=lambda at: distance(point, at), default=None
-        )
 
     def largest(self) -> tuple[float, float] | None:
         """Return where the place with the largest part is."""
@@ -96,40 +93,50 @@ class Comparison:
     def features(self, mention: Mention, item: Item, name: float) -> dict[str, float]:
         """Return the features of a pair, but for those that rest on other mentions. `name` is given."""
         found = {"name": name, "kind": kind(mention, item)}
-        of_item = self.homonyms(names.forms(item.labels[0])[0].key)
         at, there = position(mention), position(item)
+        of_item = self.homonyms(item.labels[:1])
         if mention.country:
             known = float(item.country == mention.country) if item.country else of_item.part(mention.country)
             if known is not None:
                 found["country"] = known
         if there is None:
-            # Only a label: the item is taken to be the homonym that suits best, and `share` says how likely.
-            inside = of_item.inside(mention.country)
-            there = inside.nearest(at) if at else inside.largest()
-            if at and there and distance(at, there) > NEARBY:
-                there = inside.largest()
-            of_mention = inside
+            found |= _whereabouts(of_item, mention.country, at)
         else:
-            of_mention = self.homonyms(names.forms(mention.names[0])[0].key).inside(
-                item.country or mention.country
-            )
-        if there is not None:
-            if of_mention.places:
-                found["share"] = of_mention.around(there)
+            around = self.homonyms(mention.names).inside(item.country or mention.country)
+            if around.places:
+                found["share"] = around.around(there)
             if at is not None:
                 found["distance"] = distance(at, there)
         if mention.population and item.population:
-            found["population"] = min(mention.population, item.population) / max(
-                mention.population, item.population
-            )
+            less, more = sorted((mention.population, item.population))
+            found["population"] = less / more
         return found
 
-    def _homonyms(self, key: str) -> Homonyms:
-        found = self._gazetteer.find(key)
-        # Where a place has the name itself, those that have it among their other names hardly count.
-        return _parts(
-            [(place, ((place.population or 0) + VILLAGE) * quality**20) for place, quality in found]
-        )
+    def _homonyms(self, called: tuple[str, ...]) -> Homonyms:
+        """Return the homonyms by the first form of a name that any place has."""
+        for form in (form for name in called for form in names.forms(name) if form.quality > 0.9):
+            if found := self._gazetteer.find(form.key):
+                return _parts(
+                    [(place, (place.population or 0) + VILLAGE) for place, _ in by_first_name(found)]
+                )
+        return Homonyms(())
+
+
+def _whereabouts(homonyms: Homonyms, country: str, at: tuple[float, float] | None) -> dict[str, float]:
+    """Return what is known of the place of an item that has only a label, which may be any of the homonyms.
+
+    `whereabouts` is the part of them at the place of the mention. Where that is none, `share` is the part of
+    the largest in the country, and `distance` how far it is away.
+    """
+    if at is not None and (here := homonyms.around(at)):
+        return {"whereabouts": here}
+    largest = homonyms.inside(country).largest()
+    if largest is None:
+        return {}
+    found = {"share": homonyms.around(largest)}
+    if at is not None:
+        found["distance"] = distance(at, largest)
+    return found
 
 
 def kind(mention: Mention, item: Item) -> float:
@@ -158,3 +165,12 @@ def named(authority: Authority, readings: Iterable[names.Form], country: str) ->
         for item, quality in authority.find(form.key, country):
             best[item] = max(best.get(item, 0.0), form.quality * quality)
     return best
+
+
+def by_first_name(found: Sequence[tuple[Item, float]]) -> list[tuple[Item, float]]:
+    """Return those that bear a name themselves; where none does, those that have it among their other names.
+
+    GeoNames gives a city the names of its suburbs and neighbours too, and one script's spelling of a place is
+    another place in the next: what is called so itself goes first.
+    """
+    return [pair for pair in found if pair[1] > ALTERNATE] or list(found)

@@ -19,7 +19,7 @@ from twingraph.link import Item, authority
 from twingraph.link.kinds import MUNICIPALITY
 from twingraph.store.snapshot import cache_dir
 
-FORM = "1"
+FORM = "3"
 """Which form the index has; another one for any change of the schema, of `names` or of `kinds`."""
 
 

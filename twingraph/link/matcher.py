@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from twingraph.link import Decision, Item, Judgement, Mention, Rival, gazetteer, names
-from twingraph.link.authority import Authority
-from twingraph.link.features import NEARBY, Comparison, distance, named, position, told_kind
-from twingraph.link.kinds import DISTRICT, REGION
+from twingraph.link import Item, Judgement, Mention, Rival, gazetteer, names
+from twingraph.link.authority import ALTERNATE, Authority
+from twingraph.link.decision import decide
+from twingraph.link.features import NEARBY, Comparison, by_first_name, distance, named, position
+from twingraph.link.names import ALIAS
 from twingraph.link.weights import evidence, probabilities
 
-ACCEPT, REJECT = 0.97, 0.05
-"""From this probability on a link is accepted; below that one no candidate is worth a look."""
-
-BLIND = 0.95
+BLIND = 0.9
 """How much the other name of a place counts for an item of which nobody knows where it lies."""
 
 ROUNDS = 4
@@ -91,8 +89,8 @@ class Matcher:
         """Return the items that have another name of a place which has one of the names, and lie there."""
         if self._places is self._authority or not country:
             return
-        for place, quality in named(self._places, readings, country).items():
-            if quality < 0.69:
+        for place, quality in by_first_name([*named(self._places, readings, country).items()]):
+            if quality < ALIAS * ALTERNATE:
                 continue
             for key in self._places.keys(place):
                 if key not in self._keys:
@@ -110,74 +108,16 @@ class Matcher:
             (Rival(item, features, score) for (item, features), score in zip(found, scores, strict=True)),
             key=lambda rival: (-rival.score, rival.item.id),
         )
-        decision, reason = self._decide(mention, rivals)
+        decision, reason = decide(mention, rivals, self.is_town)
         first = rivals[0].score if rivals else 0.0
         margin = first - (rivals[1].score if len(rivals) > 1 else 0.0)
         confidence = first if decision != "reject" else 1 - first
         return Judgement(mention, decision, confidence, margin, reason, tuple(rivals))
 
-    def _decide(self, mention: Mention, rivals: Sequence[Rival]) -> tuple[Decision, str]:
-        """Return the decision and why."""
-        if not rivals:
-            return "reject", "No candidate: no item has a name like this."
-        best = rivals[0]
-        label = f"{best.item.labels[0]} ({best.item.id})"
-        if best.features.get("country", 1.0) == 0 and mention.country:
-            return "reject", f"The only candidates lie in another country; the nearest by name is {label}."
-        if best.score < REJECT:
-            return "reject", f"No candidate is likely; the best is {label}."
-        told = told_kind(mention)
-        if best.features["kind"] == 0:
-            return "review", f"{label} is not of the kind that the name tells."
-        related = best.features.get("relationships", 0.0) >= 0.5
-        for rival in rivals[1:]:
-            if _confusable(best, rival) and not related and not (told and told == best.item.kind):
-                return "review", (
-                    f"{label} and {rival.item.labels[0]} ({rival.item.id}) have the same name and are of "
-                    f"different kinds, and nothing decides which is meant."
-                )
-        if (
-            told in (DISTRICT, REGION)
-            and best.item.kind != told
-            and self._is_town(best.item, mention.country)
-        ):
-            return "review", f"The name tells of a kind ({told}) that nothing confirms for {label}."
-        if best.features["name"] < 0.84 and not related:
-            return "review", f"The name is not near enough to {label}."
-        if best.score < ACCEPT:
-            return "review", f"{label} is the best of {len(rivals)}, but not certain."
-        return "accept", f"{label}: {_grounds(best)}."
-
-    def _is_town(self, item: Item, country: str) -> bool:
+    def is_town(self, item: Item, country: str) -> bool:
         """Say whether the gazetteer has a place of an item's name in a country."""
-        return bool(
-            self._comparison.homonyms(names.forms(item.labels[0])[0].key).part(item.country or country)
-        )
-
-
-def _confusable(best: Rival, rival: Rival) -> bool:
-    """Say whether two candidates have the same name and are, or may be, of different kinds."""
-    return (
-        best.item.kind != rival.item.kind
-        and bool({best.item.kind, rival.item.kind} & {DISTRICT, REGION})
-        and rival.features["name"] >= 0.84
-        and rival.features.get("country", 1.0) > 0
-    )
-
-
-def _grounds(rival: Rival) -> str:
-    said = []
-    if rival.features["name"] >= 0.99:
-        said.append("the same name")
-    else:
-        said.append("a name that stands for it")
-    if rival.features.get("country", 0.0) >= 0.9:
-        said.append("the country")
-    if rival.features.get("distance", 1e9) < 40:
-        said.append(f"{rival.features['distance']:.0f} km away")
-    if rival.features.get("relationships", 0.0) >= 0.5:
-        said.append("twinned with what its partner is")
-    return ", ".join(said)
+        share = self._comparison.homonyms(item.labels[:1]).part(item.country or country)
+        return share is not None and share > 0.02
 
 
 def _unkeyed(mention: Mention) -> Mention:

@@ -14,8 +14,8 @@ from functools import lru_cache
 from twingraph.link import kinds
 
 FULL, OUTSIDE, SIDE, SHORT, ALIAS, PART = 1.0, 0.97, 0.95, 0.85, 0.75, 0.5
-"""Qualities: the whole name; without what stands in parentheses or after a comma; one side of a
-slash; without a qualifier such as "am Main"; what stands in parentheses; one of the halves of a name with a hyphen."""
+"""Qualities: the whole name; without what stands in parentheses or after a comma; one side of a slash;
+without a qualifier such as "am Main"; what stands in parentheses; a half of a name with a hyphen."""
 
 _CONNECTING = frozenset(
     """a am an and as auf aux bei d da das de degli dei del dell della den der des di die do dos du e el
