@@ -2,12 +2,12 @@
 
     TWINGRAPH_REFERENCE=… python benchmarks/link_weights.py
 
-prints them, to be written into `twingraph/link/weights.py`. The model is a conditional logit: a mention is one of
-its candidates or none, and each candidate's logit is the sum of the weights of its features. Every place of
-the tuning half is shown four times: with coordinates and without, with the right item in the authority and
-without it (then "none" is right). The likelihood is maximised by gradient ascent; the weights are drawn
-towards those that stand in the file (ridge), so that what is rare stays plausible. `FIXED` are not fitted,
-because the gold set cannot tell: docs/linking.md says why and where they come from.
+prints them, to be written into `twingraph/link/weights.py`. The model is a conditional logit: a mention is
+one of its candidates or none, and each candidate's logit is the sum of the weights of its features. Every
+place of the tuning half is shown four times: with coordinates and without, with the right item in the
+authority and without it (then "none" is right). The likelihood is maximised by gradient ascent; the weights
+are drawn towards those that stand in the file (ridge), so that what is rare stays plausible. `FIXED` are
+not fitted, because the gold set cannot tell: docs/linking.md says why and where they come from.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import exp
 
-from linking import FOLDS, Outcome, judged, lacking, material
+from linking import FOLDS, Outcome, gold, judged, lacking, material
 
 from twingraph.link import weights
 from twingraph.link.matcher import Matcher
@@ -70,8 +70,8 @@ def fit(data: Sequence[Sample], prior: Mapping[Band, float]) -> dict[Band, float
 
 def main() -> None:
     """Print the weights."""
-    mentions, known, items = material()
-    tuning = [each for each in known if each.tuning]
+    mentions, rows, items = material()
+    tuning = [each for each in gold(mentions, rows, items)[0] if each.tuning]
     bare = [replace(mention, latitude=None, longitude=None) for mention in mentions]
     data: list[Sample] = []
     for places in (mentions, bare):

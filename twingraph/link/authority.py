@@ -148,9 +148,7 @@ def fill(connection: sqlite3.Connection, items: Iterable[Item]) -> Authority:
                 item.latitude,
                 item.longitude,
                 item.population,
-                "\n".join(
-                    key for key, quality in qualities.items() if quality > names.SHORT
-                ),
+                "\n".join(key for key, quality in qualities.items() if quality > names.SHORT),
             ),
         )
         connection.executemany(

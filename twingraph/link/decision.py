@@ -14,11 +14,11 @@ from twingraph.link import Decision, Item, Mention, Rival
 from twingraph.link.features import NEARBY, told_kind
 from twingraph.link.kinds import DISTRICT, REGION
 
-ACCEPT, REJECT = 0.97, 0.05
+ACCEPT, REJECT = 0.86, 0.05
 """From this probability on a link is accepted; below that one no candidate is worth a look."""
 
 LOOSE, NAMED, EXACT = 0.7, 0.84, 0.92
-"""How near the name must be: when relationships speak for the item, when its place is known, and when not."""
+"""How near the name must be: with relationships for it, with a known place, and with neither."""
 
 
 def decide(
@@ -26,8 +26,8 @@ def decide(
 ) -> tuple[Decision, str]:
     """Return the decision on a mention with its candidates, best first, and why.
 
-    `is_town` says whether a place of an item's name is known in a country, so that a county of the name is not
-    all that there is.
+    `is_town` says whether a place of an item's name is known in a country, so that a county of the name is
+    not all that there is.
     """
     if not rivals:
         return "reject", "No candidate: no item has a name like this."
@@ -64,6 +64,11 @@ def decide(
             )
     if best.features["name"] < (LOOSE if related else NAMED if best.item.latitude is not None else EXACT):
         return "review", f"The name is not near enough to {label}."
+    if best.item.latitude is None and not related and _anywhere(best):
+        return (
+            "review",
+            f"{label} may be a place of that name elsewhere: the authority does not say where it lies.",
+        )
     if best.item.latitude is None and re.search("[(,]", best.item.labels[0]) and not related:
         return "review", f"{label} is told from others of the name, and nothing says that it is this one."
     if best.score < ACCEPT:
@@ -82,6 +87,12 @@ def _related(rival: Rival) -> bool:
 def _far(rival: Rival) -> bool:
     """Say whether a candidate of which the place is known lies elsewhere."""
     return rival.item.latitude is not None and rival.features.get("distance", 0.0) > 4 * NEARBY
+
+
+def _anywhere(rival: Rival) -> bool:
+    """Say whether an item of unknown place has homonyms elsewhere that weigh as much."""
+    features = rival.features
+    return min(features.get("country", 1.0), features.get("whereabouts", features.get("share", 0.0))) < 0.8
 
 
 def _possible(rival: Rival) -> bool:

@@ -100,7 +100,7 @@ class Matcher:
                     if at is None or there is None:
                         yield item, quality * other * BLIND
                     elif distance(at, there) <= NEARBY:
-                        yield item, quality * min(other, 0.97)
+                        yield item, quality * other
 
     def _judgement(self, mention: Mention, found: Sequence[tuple[Item, dict[str, float]]]) -> Judgement:
         scores = probabilities([evidence(features) for _, features in found])

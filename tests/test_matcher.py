@@ -1,0 +1,177 @@
+"""The matcher: what is accepted, what is left to a person, and that the neighbours tell."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from twingraph.link import Item, Judgement, Mention, authority, gazetteer
+from twingraph.link.authority import Authority
+from twingraph.link.matcher import Matcher
+
+TOWN, COUNTY = "Municipality", "District"
+
+
+def made(*items: Item) -> Authority:
+    return authority.fill(sqlite3.connect(":memory:"), items)
+
+
+@pytest.fixture(scope="module")
+def places() -> Authority:
+    """A gazetteer of a few places, with coordinates and populations as GeoNames has them."""
+    return made(
+        Item("geonames:3247449", ("Aachen", "Aix-la-Chapelle"), "DE", TOWN, 50.776, 6.083, 265208),
+        Item("geonames:4671240", ("Arlington",), "US", TOWN, 32.736, -97.108, 388125),
+        Item("geonames:4744709", ("Arlington",), "US", TOWN, 38.881, -77.104, 207627),
+        Item("geonames:3173435", ("Milan", "Milano", "Mailand"), "IT", TOWN, 45.464, 9.190, 1371498),
+        Item("geonames:2988358", ("Péronne",), "FR", TOWN, 49.933, 2.935, 8000),
+        Item("geonames:2750947", ("Heywood",), "GB", TOWN, 53.592, -2.219, 28000),
+        Item("geonames:2643123", ("Manchester", "Heywood"), "GB", TOWN, 53.481, -2.237, 395515),
+        Item("geonames:2172517", ("Canton",), "CA", TOWN, 45.0, -75.0, 20000),
+        Item("geonames:5251", ("Canton",), "US", TOWN, 40.8, -81.4, 1000),
+    )
+
+
+AACHEN = Item(
+    "wikidata:Q1017", ("Aachen",), "DE", "", 50.7762, 6.0838, 248960, frozenset({"wikidata:Q107126"})
+)
+ARLINGTON = Item("wikidata:Q17943", ("Arlington",), "US", "", 32.7, -97.125, 394266)
+ARLINGTON_COUNTY = Item("wikidata:Q107126", ("Arlington County",), "US", COUNTY, 38.88, -77.11)
+MILAN = Item("wikidata:Q490", ("Milan",), "IT", "", 45.4669, 9.19)
+MANCHESTER = Item("wikidata:Q18125", ("Manchester",), "GB", "", 53.479, -2.245)
+
+
+@pytest.fixture(scope="module")
+def items() -> Authority:
+    return made(AACHEN, ARLINGTON, ARLINGTON_COUNTY, MILAN, MANCHESTER)
+
+
+def judge(
+    items: Authority, places: Authority, *mentions: Mention, relationships: bool = True
+) -> list[Judgement]:
+    return Matcher(items, relationships, places=places).judge(mentions)
+
+
+AACHEN_MENTION = Mention("1", ("Aachen",), "DE", "", 50.776, 6.087, partners=("2",))
+ARLINGTON_MENTION = Mention("2", ("Arlington",), "US", partners=("1",))
+
+
+def test_only_the_neighbours_can_tell(items: Authority, places: Authority) -> None:
+    aachen, arlington = judge(items, places, AACHEN_MENTION, ARLINGTON_MENTION)
+    assert (aachen.decision, aachen.rivals[0].item.id) == ("accept", "wikidata:Q1017")
+    assert (arlington.decision, arlington.rivals[0].item.id) == ("accept", "wikidata:Q107126")
+    assert arlington.rivals[0].features["relationships"] > 0.9
+    assert "twinned" in arlington.reason
+
+
+def test_without_them_a_town_and_its_county_are_left_to_a_person(items: Authority, places: Authority) -> None:
+    alone = Matcher(items, False, places=places).judge([AACHEN_MENTION, ARLINGTON_MENTION])[1]
+    assert alone.decision == "review"
+    assert "differ in kind" in alone.reason
+    assert "relationships" not in alone.rivals[0].features
+    withheld = Matcher(items, places=places).judge(
+        [AACHEN_MENTION, ARLINGTON_MENTION], withheld=[frozenset({"wikidata:Q1017", "wikidata:Q107126"})]
+    )[1]
+    assert withheld.decision == "review"
+
+
+def test_a_county_is_not_the_town_of_its_name(items: Authority, places: Authority) -> None:
+    county = Mention("1", ("Aachen (Kreis) (Aachen, Stadt)",), "DE", "", 50.776, 6.087)
+    (judged,) = judge(items, places, county)
+    assert judged.rivals[0].item.id == "wikidata:Q1017"
+    assert judged.decision == "review"
+    known = made(AACHEN, Item("wikidata:Q3184", ("Städteregion Aachen",), "DE", COUNTY, 50.7, 6.2))
+    (judged,) = judge(known, places, county)
+    assert judged.rivals[0].item.id == "wikidata:Q3184"
+
+
+def test_a_town_is_not_the_county_that_alone_is_known(places: Authority) -> None:
+    (judged,) = judge(made(ARLINGTON_COUNTY), places, Mention("1", ("Arlington",), "US", "", 38.88, -77.10))
+    assert judged.decision == "review"
+
+
+def test_names_of_other_languages_lead_to_the_item(items: Authority, places: Authority) -> None:
+    (judged,) = judge(items, places, Mention("1", ("Mailand",), "IT", "", 45.46, 9.19))
+    assert judged.rivals[0].item.id == "wikidata:Q490"
+    assert judged.decision == "accept"
+
+
+def test_a_suburb_is_not_the_city_that_has_its_name_too(items: Authority, places: Authority) -> None:
+    (judged,) = judge(items, places, Mention("1", ("Heywood",), "GB", "", 53.59, -2.22))
+    assert judged.decision == "reject"
+
+
+def test_another_country_is_another_place(items: Authority, places: Authority) -> None:
+    (judged,) = judge(items, places, Mention("1", ("Aachen",), "FR"))
+    assert judged.decision == "reject"
+    assert "country" in judged.reason
+
+
+def test_what_has_no_candidate_is_rejected_and_says_so(items: Authority, places: Authority) -> None:
+    (judged,) = judge(items, places, Mention("1", ("Xyzzy",), "DE"))
+    assert (judged.decision, judged.rivals, judged.margin) == ("reject", (), 0.0)
+    assert "No candidate" in judged.reason
+    assert judged.confidence == 1.0
+
+
+def test_a_label_alone_is_not_a_place_in_this_country(places: Authority) -> None:
+    unlocated = made(Item("wikidata:Q1", ("Canton",)))
+    (judged,) = judge(unlocated, places, Mention("1", ("Canton",), "US", "", 40.8, -81.4))
+    assert judged.decision == "review"
+    assert judged.rivals[0].features["country"] < 0.1
+
+
+def test_two_of_one_name_and_place_are_left_to_a_person(places: Authority) -> None:
+    twice = made(AACHEN, replace(AACHEN, id="wikidata:Q2", partners=frozenset()))
+    (judged,) = judge(twice, places, Mention("1", ("Aachen",), "DE", "", 50.776, 6.087))
+    assert judged.decision == "review"
+    assert judged.margin == pytest.approx(0.0)
+
+
+def test_candidates_are_those_of_one_mention(items: Authority, places: Authority) -> None:
+    matcher = Matcher(items, places=places)
+    rivals = matcher.candidates(Mention("", ("Arlington",), "US"))
+    assert {rival.item.id for rival in rivals} == {"wikidata:Q17943", "wikidata:Q107126"}
+    assert sum(rival.score for rival in rivals) <= 1
+    assert rivals[0].score >= rivals[1].score
+
+
+def test_order_and_repetition_change_nothing(items: Authority, places: Authority) -> None:
+    forth = judge(items, places, AACHEN_MENTION, ARLINGTON_MENTION)
+    back = judge(items, places, ARLINGTON_MENTION, AACHEN_MENTION)
+    assert forth == list(reversed(back))
+    assert forth == judge(items, places, AACHEN_MENTION, ARLINGTON_MENTION)
+
+
+def test_the_gazetteer_is_indexed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The first two thousand of GeoNames' places: the whole takes a minute.
+    few = list(islice(gazetteer._items(), 2000))
+    monkeypatch.setenv("TWINGRAPH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(gazetteer, "_items", lambda: iter(few))
+    gazetteer.open.cache_clear()
+    try:
+        first = gazetteer.open()
+        assert len(first) == 2000
+        assert first.item("geonames:3038832") is not None
+        monkeypatch.setattr(gazetteer, "_items", lambda: pytest.fail("indexed again"))
+        gazetteer.open.cache_clear()
+        assert len(gazetteer.open()) == 2000
+        assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".sqlite"]
+    finally:
+        gazetteer.open.cache_clear()
+
+
+def test_the_reference_files_are_an_authority(reference: Path) -> None:
+    for folders, number in ((["wikidata-2022"], 4566), (["wikidata-2016"], 10055)):
+        assert len(authority.read([reference / folder for folder in folders])) == number
+    both = authority.read([reference / "wikidata-2022", reference / "wikidata-2016"])
+    milan = both.item("wikidata:Q490")
+    assert milan is not None
+    assert (milan.labels, milan.country) == (("Milan", "Mailand"), "IT")
+    aachen = both.item("wikidata:Q1017")
+    assert aachen is not None
+    assert "wikidata:Q107126" in aachen.partners
