@@ -89,6 +89,23 @@ def test_a_county_is_not_the_town_of_its_name(items: Authority, places: Authorit
     assert judged.rivals[0].item.id == "wikidata:Q3184"
 
 
+def test_a_county_is_not_the_town_whose_label_is_in_another_language(places: Authority) -> None:
+    """Region Hannover is not Hanover, of which towns of other countries have the name as well."""
+    hanover = made(Item("wikidata:Q1715", ("Hanover", "Hannover"), "DE", "", 50.776, 6.083))
+    town = Item("geonames:1", ("Hannover",), "DE", TOWN, 50.776, 6.083, 500000)
+    elsewhere = Item("geonames:2", ("Hanover",), "US", TOWN, 40.0, -77.0, 15000)
+    (judged,) = judge(
+        hanover, made(town, elsewhere), Mention("1", ("Region Hannover (Kreis)",), "DE", "", 50.776, 6.083)
+    )
+    assert judged.decision == "review"
+
+
+def test_what_lies_far_off_is_left_to_a_person(items: Authority, places: Authority) -> None:
+    (judged,) = judge(items, places, Mention("1", ("Aachen",), "DE", "", 48.0, 11.0))
+    assert judged.decision == "review"
+    assert "km away" in judged.reason
+
+
 def test_a_town_is_not_the_county_that_alone_is_known(places: Authority) -> None:
     (judged,) = judge(made(ARLINGTON_COUNTY), places, Mention("1", ("Arlington",), "US", "", 38.88, -77.10))
     assert judged.decision == "review"

@@ -17,17 +17,19 @@ from twingraph.link.kinds import DISTRICT, REGION
 ACCEPT, REJECT = 0.86, 0.05
 """From this probability on a link is accepted; below that one no candidate is worth a look."""
 
+FAR = 40.0
+"""Kilometres beyond which either the coordinates of the source are wrong or it is another place."""
+
 LOOSE, NAMED, EXACT = 0.7, 0.84, 0.92
 """How near the name must be: with relationships for it, with a known place, and with neither."""
 
 
 def decide(
-    mention: Mention, rivals: Sequence[Rival], is_town: Callable[[Item, str], bool]
+    mention: Mention, rivals: Sequence[Rival], is_town: Callable[[Mention, Item], bool]
 ) -> tuple[Decision, str]:
     """Return the decision on a mention with its candidates, best first, and why.
 
-    `is_town` says whether a place of an item's name is known in a country, so that a county of the name is
-    not all that there is.
+    `is_town` says whether a town of that name is known, so that the item may be that and not the county.
     """
     if not rivals:
         return "reject", "No candidate: no item has a name like this."
@@ -40,7 +42,11 @@ def decide(
     if best.features["kind"] == 0:
         return "review", f"{label} is not of the kind that the name tells."
     told = told_kind(mention)
-    if told in (DISTRICT, REGION) and best.item.kind != told and is_town(best.item, mention.country):
+    if (
+        told in (DISTRICT, REGION)
+        and best.item.kind not in (DISTRICT, REGION)
+        and is_town(mention, best.item)
+    ):
         return "review", f"The name tells a kind ({told}), and {label} may be the town of that name."
     related = _related(best)
     if best.item.kind in (DISTRICT, REGION) and told != best.item.kind and not related:
@@ -64,6 +70,8 @@ def decide(
             )
     if best.features["name"] < (LOOSE if related else NAMED if best.item.latitude is not None else EXACT):
         return "review", f"The name is not near enough to {label}."
+    if best.features.get("distance", 0.0) > FAR and not related:
+        return "review", f"{label} has the name, but lies {best.features['distance']:.0f} km away."
     if best.item.latitude is None and not related and _anywhere(best):
         return (
             "review",

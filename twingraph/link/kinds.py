@@ -53,7 +53,7 @@ def _word_kind(word: str, following: str) -> str:
     plain = _plain(word).rstrip(".")
     if plain in _BEFORE_OF and _plain(following) not in ("of", "council", "borough", "district"):
         return ""
-    if re.fullmatch(r"[a-z]{4,}kreis", plain):
+    if re.fullmatch(r"[a-z]{3,}kreis", plain):
         return DISTRICT
     return _kinds().get(plain, "")
 
@@ -73,8 +73,8 @@ def of(text: str) -> str:
 def without_words(text: str) -> str:
     """Return the text without the words that tell a kind; the text itself where nothing else would be left.
 
-    >>> without_words("London Borough of Hackney"), without_words("Kreis Harju"), without_words("Stadt")
-    ('Hackney', 'Harju', 'Stadt')
+    >>> [without_words(text) for text in ("Borough of Hackney", "Landkreis Celle", "Enzkreis", "Stadt")]
+    ['Hackney', 'Celle', 'Enz', 'Stadt']
     """
     text = _BOROUGH_OF.sub("", text) or text
     kept: list[str] = []
@@ -85,8 +85,8 @@ def without_words(text: str) -> str:
         end = match.end()
         if not _word_kind(match[0], following[0] if following else ""):
             kept.append(match[0])
-        elif stem := re.fullmatch("(.{4,})kreis", match[0]):
-            kept.append(stem[1])
+        elif _plain(match[0]) not in _kinds() and match[0].endswith("kreis"):
+            kept.append(match[0].removesuffix("kreis"))
     kept.append(text[end:])
     left = " ".join("".join(kept).split()).strip(" -,–")
     return left if re.search(r"\w{2}", left) else text

@@ -114,10 +114,11 @@ class Matcher:
         confidence = first if decision != "reject" else 1 - first
         return Judgement(mention, decision, confidence, margin, reason, tuple(rivals))
 
-    def is_town(self, item: Item, country: str) -> bool:
-        """Say whether the gazetteer has a place of an item's name in a country."""
-        share = self._comparison.homonyms(item.labels[:1]).part(item.country or country)
-        return share is not None and share > 0.02
+    def is_town(self, mention: Mention, item: Item) -> bool:
+        """Say whether the gazetteer has a place of the mention's or the item's name in its country."""
+        country = item.country or mention.country
+        shares = [self._comparison.homonyms((name,)).part(country) for name in (*mention.names, *item.labels)]
+        return any(share is not None and share > 0.02 for share in shares)
 
 
 def _unkeyed(mention: Mention) -> Mention:
