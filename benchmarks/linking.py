@@ -229,7 +229,9 @@ def report(mentions: Sequence[Mention], known: Sequence[Gold], items: Authority)
     foreign = [each for each in known if all(english.item(item) for item in each.items)]
     together = judged(Matcher(items), mentions, known, FOLDS)
     cases = {
-        "(a) names, country, coordinates alone": judged(Matcher(items, False), mentions, known, 1),
+        "(a) names, country, coordinates alone": judged(
+            Matcher(items, relationships=False), mentions, known, 1
+        ),
         "(b) with relationships, the pair under test held back": together,
         "(c) as (b), without coordinates": judged(Matcher(items), bare, known, FOLDS),
         "(d) as (b), the right item not in the authority": lacking(items, mentions, known),

@@ -53,7 +53,7 @@ def items() -> Authority:
 def judge(
     items: Authority, places: Authority, *mentions: Mention, relationships: bool = True
 ) -> list[Judgement]:
-    return Matcher(items, relationships, places=places).judge(mentions)
+    return Matcher(items, relationships=relationships, places=places).judge(mentions)
 
 
 AACHEN_MENTION = Mention("1", ("Aachen",), "DE", "", 50.776, 6.087, partners=("2",))
@@ -69,7 +69,7 @@ def test_only_the_neighbours_can_tell(items: Authority, places: Authority) -> No
 
 
 def test_without_them_a_town_and_its_county_are_left_to_a_person(items: Authority, places: Authority) -> None:
-    alone = Matcher(items, False, places=places).judge([AACHEN_MENTION, ARLINGTON_MENTION])[1]
+    alone = Matcher(items, relationships=False, places=places).judge([AACHEN_MENTION, ARLINGTON_MENTION])[1]
     assert alone.decision == "review"
     assert "differ in kind" in alone.reason
     assert "relationships" not in alone.rivals[0].features
@@ -155,6 +155,11 @@ def test_candidates_are_those_of_one_mention(items: Authority, places: Authority
     assert {rival.item.id for rival in rivals} == {"wikidata:Q17943", "wikidata:Q107126"}
     assert sum(rival.score for rival in rivals) <= 1
     assert rivals[0].score >= rivals[1].score
+
+
+def test_a_partner_may_be_an_item(items: Authority, places: Authority) -> None:
+    (judged,) = judge(items, places, Mention("", ("Arlington",), "US", partners=("wikidata:Q1017",)))
+    assert (judged.decision, judged.rivals[0].item.id) == ("accept", "wikidata:Q107126")
 
 
 def test_order_and_repetition_change_nothing(items: Authority, places: Authority) -> None:

@@ -131,10 +131,9 @@ def fill(connection: sqlite3.Connection, items: Iterable[Item]) -> Authority:
         qualities: dict[str, float] = {}
         for label in item.labels:
             weight = 1.0 if label == item.labels[0] else ALTERNATE
-            for form in names.forms(label):
-                # Of another name what stands beside it is more often the city nearby than the place.
-                if weight < 1 and form.quality < names.SIDE:
-                    continue
+            # Of another name what stands beside it is more often the city nearby than the place.
+            readings = names.forms(label) if weight == 1 else [names.Form(names.key(label), names.FULL)]
+            for form in readings:
                 quality = DISTINGUISHED if form.quality == names.OUTSIDE else form.quality
                 qualities[form.key] = max(qualities.get(form.key, 0.0), weight * quality)
         connection.execute(

@@ -14,20 +14,21 @@ from unicodedata import combining, normalize
 MUNICIPALITY, DISTRICT, REGION = "Municipality", "District", "Region"
 KINDS = (MUNICIPALITY, DISTRICT, REGION)
 
+# Only words that are seldom part of a proper name: no Markt (Schwaben), Mesto (Nove), Grad (Stari), Land.
 _WORDS = {
     MUNICIPALITY: """
-        stadt kreisstadt landeshauptstadt hauptstadt gemeinde marktgemeinde markt city town municipality
-        kommune kommun kunta commune comune municipio municipi concelho ville gmina miasto obec mesto
-        varos kozseg linn vald oras comuna opstina opcina grad belediyesi metropolitan science ciudad""",
+        stadt kreisstadt landeshauptstadt hauptstadt gemeinde marktgemeinde city town municipality
+        kommune kommun kunta commune comune municipio municipi concelho gmina obec kozseg comuna opstina
+        opcina belediyesi metropolitan science""",
     DISTRICT: """
         kreis kr krs landkreis lkr lk samtgemeinde verbandsgemeinde county district distrikt
-        stadteregion powiat okres okresni komitat megye canton kanton amt borough boroughs bezirk
+        stadteregion powiat okres okresni komitat megye canton kanton borough boroughs bezirk
         stadtbezirk stadtteil ortsteil arrondissement raion rayon judet novads rajons council grafschaft
-        kleingebiet savivaldybe maakond verwaltungsbezirk partido""",
+        kleingebiet savivaldybe maakond verwaltungsbezirk""",
     REGION: """
         provinz provincia province provincie region regione regio wojewodschaft woiwodschaft wojewodztwo
-        voivodeship departement department dep departamento oblast prafektur prefecture bundesland land
-        kraj krai gebiet state bundesstaat freistaat""",
+        voivodeship departement department dep departamento oblast prafektur prefecture bundesland kraj
+        krai gebiet bundesstaat freistaat""",
 }
 _WORD = re.compile(r"[^\W\d_]+\.?")
 _BOROUGH_OF = re.compile(r"^.*\bborough(?:\s|-)(?:council )?of(?:\s|-)", re.I)

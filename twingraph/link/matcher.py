@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 from twingraph.link import Item, Judgement, Mention, Rival, gazetteer, names
 from twingraph.link.authority import ALTERNATE, Authority
@@ -15,8 +16,13 @@ from twingraph.link.weights import evidence, probabilities
 BLIND = 0.9
 """How much the other name of a place counts for an item of which nobody knows where it lies."""
 
-ROUNDS = 4
+ROUNDS, SETTLED = 4, 0.001
+"""How often the partners are asked again, unless no probability changes by more than this."""
+
 KEPT = 12
+"""How many candidates a judgement keeps."""
+
+Compared: TypeAlias = tuple[tuple[Item, dict[str, float]], ...]
 
 
 class Matcher:
@@ -26,7 +32,7 @@ class Matcher:
     """
 
     def __init__(
-        self, authority: Authority, relationships: bool = True, *, places: Authority | None = None
+        self, authority: Authority, *, relationships: bool = True, places: Authority | None = None
     ) -> None:
         self._authority = authority
         self._relationships = relationships
@@ -42,33 +48,39 @@ class Matcher:
     def judge(
         self, mentions: Sequence[Mention], *, withheld: Iterable[frozenset[str]] = ()
     ) -> list[Judgement]:
-        """Return a judgement for each mention, in their order.
+        """Return a judgement for each mention, in their order; each has a key of its own.
 
+        A partner that is none of the mentions may be the id of an item, which it then is for certain.
         `withheld` are pairs of ids whose statement of twinning must not count: that of the pair under test.
         """
         hidden = frozenset(withheld)
-        found = {mention.key: self._alone(_unkeyed(mention)) for mention in mentions}
-        chances = {key: _chances(rivals) for key, rivals in found.items()}
-        if self._relationships:
-            for _ in range(ROUNDS):
-                together = {
-                    mention.key: _related(mention, found[mention.key], found, chances, hidden)
-                    for mention in mentions
-                    if mention.partners
-                }
-                newer = {key: _chances(together.get(key, rivals)) for key, rivals in found.items()}
-                settled = all(
-                    abs(chance - chances[key].get(item, 0.0)) < 0.001
-                    for key, each in newer.items()
-                    for item, chance in each.items()
-                )
-                chances = newer
-                if settled:
-                    break
-            found |= together
+        alone = {mention.key: self._alone(_unkeyed(mention)) for mention in mentions}
+        found = dict(alone)
+        chances = {key: _chances(compared) for key, compared in alone.items()}
+        outside = {
+            partner: item
+            for mention in mentions
+            for partner in mention.partners
+            if partner not in alone and (item := self._authority.item(partner))
+        }
+        for _ in range(ROUNDS if self._relationships else 0):
+            partners = {key: _likely(compared, chances[key]) for key, compared in alone.items()}
+            partners |= {partner: [(item, 1.0)] for partner, item in outside.items()}
+            for mention in mentions:
+                if mention.partners:
+                    found[mention.key] = _related(mention, alone[mention.key], partners, hidden)
+            newer = {key: _chances(compared) for key, compared in found.items()}
+            settled = all(
+                abs(new - old) < SETTLED
+                for key in newer
+                for new, old in zip(newer[key], chances[key], strict=True)
+            )
+            chances = newer
+            if settled:
+                break
         return [self._judgement(mention, found[mention.key]) for mention in mentions]
 
-    def _compared(self, mention: Mention) -> tuple[tuple[Item, dict[str, float]], ...]:
+    def _compared(self, mention: Mention) -> Compared:
         """Return the candidates of a mention with the features that rest on it alone."""
         readings = [form for name in mention.names for form in names.forms(name)]
         best = named(self._authority, readings, mention.country)
@@ -102,7 +114,7 @@ class Matcher:
                     elif distance(at, there) <= NEARBY:
                         yield item, quality * other
 
-    def _judgement(self, mention: Mention, found: Sequence[tuple[Item, dict[str, float]]]) -> Judgement:
+    def _judgement(self, mention: Mention, found: Compared) -> Judgement:
         scores = probabilities([evidence(features) for _, features in found])
         rivals = sorted(
             (Rival(item, features, score) for (item, features), score in zip(found, scores, strict=True)),
@@ -133,32 +145,36 @@ def _unkeyed(mention: Mention) -> Mention:
     )
 
 
-def _chances(found: Sequence[tuple[Item, dict[str, float]]]) -> dict[Item, float]:
-    scores = probabilities([evidence(features) for _, features in found])
-    return {item: score for (item, _), score in zip(found, scores, strict=True)}
+def _chances(compared: Compared) -> list[float]:
+    return probabilities([evidence(features) for _, features in compared])
+
+
+def _likely(compared: Compared, chances: Sequence[float]) -> list[tuple[Item, float]]:
+    """Return the candidates that can speak for a partner: those that the authority twins with any item."""
+    return [(item, chance) for (item, _), chance in zip(compared, chances, strict=True) if item.partners]
 
 
 def _related(
     mention: Mention,
-    own: Sequence[tuple[Item, dict[str, float]]],
-    found: Mapping[str, Sequence[tuple[Item, dict[str, float]]]],
-    chances: Mapping[str, Mapping[Item, float]],
+    compared: Compared,
+    partners: Mapping[str, Sequence[tuple[Item, float]]],
     hidden: frozenset[frozenset[str]],
-) -> tuple[tuple[Item, dict[str, float]], ...]:
+) -> Compared:
     """Return the candidates with what the candidates of the partners say of them."""
     related = []
-    for item, features in own:
-        against, most = 1.0, 0.0
-        compared = False
-        for partner in mention.partners:
-            for other, chance in chances.get(partner, {}).items():
-                if not other.partners or other.id == item.id:
-                    continue
-                compared = True
-                if other.id in item.partners and frozenset((item.id, other.id)) not in hidden:
-                    against *= 1 - chance
-                common = len((item.partners & other.partners) - {item.id, other.id})
-                most = max(most, chance * common / (common + 1))
-        more = {"relationships": 1 - against, "neighbours": most} if compared else {}
-        related.append((item, features | more))
+    for item, features in compared:
+        others = [
+            (other, chance)
+            for partner in mention.partners
+            for other, chance in partners.get(partner, ())
+            if other.id != item.id
+        ]
+        against, shared = 1.0, 0.0
+        for other, chance in others:
+            if other.id in item.partners and frozenset((item.id, other.id)) not in hidden:
+                against *= 1 - chance
+            common = len((item.partners & other.partners) - {item.id, other.id})
+            shared = max(shared, chance * common / (common + 1))
+        told = {"relationships": 1 - against, "neighbours": shared} if others else {}
+        related.append((item, features | told))
     return tuple(related)

@@ -93,14 +93,14 @@ def forms(name: str) -> tuple[Form, ...]:
 def kind(name: str) -> str:
     """Return the kind that words of the name tell (Municipality, District, Region), or nothing.
 
-    >>> kind("Aachen (Kreis) (Aachen, Stadt)"), kind("Provinz Vicenza"), kind("Vicenza")
-    ('District', 'Region', '')
+    >>> kind("Aachen (Kreis) (Aachen, Stadt)"), kind("Provinz Vicenza"), kind("Vicenza"), kind("Canton")
+    ('District', 'Region', '', '')
     """
     outside, asides = _pieces(name)
     for aside in asides:
         if kinds.only_words(aside) or kinds.of_part(aside):
             return kinds.of(aside)
-    return kinds.of(outside)
+    return "" if kinds.only_words(outside) else kinds.of(outside)
 
 
 def _pieces(name: str) -> tuple[str, list[str]]:
