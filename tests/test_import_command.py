@@ -147,6 +147,8 @@ def test_rows_that_contradict_each_other_are_shown_each_with_its_row(
         (["-o", "graph", "--base", "data.example.org"], "is no base"),
         (["-o", "graph", "--mapping", "nowhere.yaml"], "nowhere.yaml"),
         (["-o", "graph", "--home", "Krefeld", "--country", "Atlantis"], "no country"),
+        (["-o", "graph", "--licence", "CC BY"], "is no IRI"),
+        (["-o", "graph", "--language", "auf deutsch"], "is no language tag"),
         (["other.csv", "-o", "graph", "--name", "one"], "for one source"),
     ],
 )

@@ -136,3 +136,11 @@ def test_another_name_of_a_place_is_not_the_name_of_another() -> None:
     )
     first = resolve([city, other], NAMES)
     assert resolve([city, other], NAMES, tuple(first.values())) == first
+
+
+def test_a_place_that_goes_to_another_name_by_its_item_leaves_its_iri_to_no_other() -> None:
+    item = ("http://www.wikidata.org/entity/Q1780",)
+    known = tuple(resolve([Place("Pozsony", country="SK", same_as=item)], NAMES).values())
+    assert locals_of(
+        Place("Pozsony", country="SK"), Place("Bratislava", country="SK", same_as=item), known=known
+    ) == ["sk-pozsony-2", "sk-pozsony"]

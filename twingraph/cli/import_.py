@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,13 @@ def run(args: argparse.Namespace) -> int:
         raise InputError("--name is for one source; import the others by themselves")
     if not args.base.startswith(("http://", "https://")) or not args.base.endswith("/"):
         raise InputError(f"--base {args.base}: is no base of IRIs; write it like https://data.example.org/")
+    for name in ("licence", "homepage"):
+        if getattr(args, name) and not re.fullmatch(r"https?://[^\s<>\"{}|^`\\]+", getattr(args, name)):
+            raise InputError(
+                f"--{name} {getattr(args, name)}: is no IRI; write one that begins with https://"
+            )
+    if not re.fullmatch("([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?", args.language):
+        raise InputError(f"--language {args.language}: is no language tag (BCP 47); write one such as de")
     if args.output is None and not args.suggest:
         raise InputError("name the folder for the graph with --output")
     reports = []

@@ -91,8 +91,8 @@ def earlier(triples: Iterable[Triple]) -> Earlier:
         if kind in KINDS:
             kinds[iri] = kind
         # What the import has not named itself (the author of a definition) is no place of the source.
-        elif kind in PARTIES and "--" in iri:
-            nodes.append(Node(iri, iri.partition("--")[2], _place(described, iri, kind)))
+        elif kind in PARTIES and (local := iri.rpartition("/")[2].partition("--")[2]):
+            nodes.append(Node(iri, local, _place(described, iri, kind)))
     return Earlier(tuple(nodes), kinds)
 
 

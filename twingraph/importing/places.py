@@ -207,16 +207,22 @@ def _named(
             if f"{node.local}-".startswith(f"{_local(base)}-"):
                 had[base].append(node)
         by_item.update(((node.place.kind, item), node) for item in node.place.same_as)
+    used = {node.iri for node in known}
+    taken: set[str] = set()
     groups: dict[_Base, list[tuple[list[Place], Place]]] = defaultdict(list)
     for lot, place in lots:
-        groups[_base(place)].append((lot, place))
-    used = {node.iri for node in known}
+        items = [by_item[place.kind, item] for item in place.same_as if (place.kind, item) in by_item]
+        if items and items[0].iri not in taken:
+            taken.add(items[0].iri)
+            yield lot, replace(items[0], place=place)
+        else:
+            groups[_base(place)].append((lot, place))
     for base in sorted(groups):
         group = sorted(groups[base], key=lambda item: _telling(_marks(item[1])))
-        left = [*had.get(base, [])]
+        left = [node for node in had.get(base, []) if node.iri not in taken]
         new: list[tuple[list[Place], Place]] = []
         for lot, place in group:
-            earlier = _earlier(place, left, by_item, alone=len(group) == 1)
+            earlier = _earlier(place, left, alone=len(group) == 1)
             if earlier is None:
                 new.append((lot, place))
                 continue
@@ -247,13 +253,8 @@ def _marks(place: Place) -> _Marks:
     return place.key, place.division, place.latitude, place.longitude
 
 
-def _earlier(
-    place: Place, known: list[Node], by_item: dict[tuple[str, str], Node], *, alone: bool
-) -> Node | None:
+def _earlier(place: Place, known: list[Node], *, alone: bool) -> Node | None:
     """Return the node that the place was in the earlier import."""
-    for item in place.same_as:
-        if (place.kind, item) in by_item:
-            return by_item[place.kind, item]
     for mark in ("key", "division"):
         value = getattr(place, mark)
         same = [node for node in known if value and getattr(node.place, mark) == value]

@@ -121,7 +121,12 @@ def _manifest(folder: Path, source: Source, graph: str) -> str:
         Triple(node, DCTERMS.source, NamedNode(graph.replace("/graph/", "/id/source/"))),
         Triple(node, TG.file, Literal(f"{source.slug}.ttl")),
         *(
-            Triple(node, predicate, Literal(title, language=language or source.language or "en"))
+            # A blank line in a title would part its block in two.
+            Triple(
+                node,
+                predicate,
+                Literal(" ".join(title.split()), language=language or source.language or "en"),
+            )
             for title, language in source.titles
             for predicate in (DCTERMS.title, SKOS.prefLabel)
         ),
