@@ -1,0 +1,101 @@
+"""What the heading above a list or a table says of what is below: the kind of relationship, and its end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from unicodedata import combining, normalize
+
+# Stems without case and accents, in English, German, Hungarian, French, Spanish, Italian, Dutch, Polish and
+# others. Partners are twins in German and in Slavonic languages; in English, Hungarian and French they are
+# those with whom less is agreed.
+_KINDS = (
+    (
+        "TwinAgreement",
+        r"twin|\bsister|partnerst[ad]|partnergemeinde|partnerort|partnerkommun|partnerschaft|partnerland|"
+        r"testver|jumel|gemell|hermanad|hermanamiento|zuster|stedenband|jumelage|partnersk|blizniac|pobratim|"
+        r"vanort|vankort|venskab|ystavyys",
+    ),
+    (
+        "PartnerAgreement",
+        r"partner (?:cit|town|muni)|partner(?:varos|telepul|kapcsol)|partenair|partenari|"
+        r"friend|freund|barat|amiti|amica|amistad|vriend|przyjaz|"
+        r"co-?operat|kooperation|zusammenarbeit|egyuttmuk|colabora|collabora|wspolprac|samenwerk",
+    ),
+    ("Contact", r"\bcontact|kontakt|kapcsolatfelvetel|kapcsolattart"),
+)
+_SETTLEMENT = r"cit(?:y|ies)|town|munici|stad|gemeind|varos|telepul|ville|commune|ciudad|citta|miast|agreement"
+_ENDED = re.compile(
+    r"\bformer|\bpast\b|ended|suspend|terminat|dissolv|defunct|inactive|discontinu|broken off|revoked|cancel|"
+    r"ehemal|fruher|beend|ausgesetzt|aufgelost|aufgehob|gekundigt|ruhen|eingestellt|erlosch|"
+    r"korabbi|egykor|megszun|felfugg|felbont|felmond|ancien|rompu|dissou|caduc|"
+    r"\bantig|interrump|\bex\b|interrott|voormalig|beeindigd|dawn|zawiesz|zerwan"
+)
+_LIST = re.compile(r"^list(?:e|a)?\b|list[ae]ja\b|jegyzeke\b")
+_END_MATTER = re.compile(
+    r"(?:see also|notes|references|footnotes|sources|external links|further reading|bibliography|gallery|"
+    r"siehe auch|einzelnachweise|weblinks|quellen|literatur|anmerkungen|fussnoten|"
+    r"lasd meg|jegyzetek|forrasok?|tovabbi informaciok|kapcsolodo szocikkek|kulso hivatkozasok|"
+    r"voir aussi|notes et references|references|liens externes|annexes|bibliographie|articles connexes)\b.*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The local name of a class of relationship, or "" where the words name none; and whether it ended."""
+
+    kind: str = ""
+    ended: bool = False
+
+
+def meaning(text: str) -> Meaning:
+    """Return what a heading, or a remark beside an entry, says of relationships.
+
+    Of several kinds the one named first counts.
+
+    >>> meaning("Ehemalige Partnerstädte")
+    Meaning(kind='TwinAgreement', ended=True)
+    """
+    words = plain(text)
+    places = {kind: match.start() for kind, stems in _KINDS if (match := re.search(stems, words))}
+    return Meaning(min(places, key=lambda kind: places[kind], default=""), bool(_ENDED.search(words)))
+
+
+def is_section(text: str) -> bool:
+    """Return whether a heading is that of a section about the towns that a place is twinned with."""
+    kind = meaning(text).kind
+    return kind == "TwinAgreement" or bool(kind and re.search(_SETTLEMENT, plain(text)))
+
+
+def is_list(title: str) -> bool:
+    """Return whether a title is that of a list of the twin towns of many places."""
+    return bool(_LIST.search(plain(title)) and meaning(title).kind)
+
+
+def is_end_matter(text: str) -> bool:
+    """Return whether a heading is that of references, links and the like."""
+    return bool(_END_MATTER.fullmatch(plain(text)))
+
+
+def is_region(text: str) -> bool:
+    """Return whether a heading only groups what is below: by letters, or by continents."""
+    words = plain(text)
+    return bool(re.fullmatch(r"[a-z](?: ?[-–,] ?[a-z])?|0[-–]9", words)) or words in _continents()
+
+
+def plain(text: str) -> str:
+    """Return text without case, accents and doubled spaces."""
+    bare = "".join(char for char in normalize("NFD", text.casefold()) if not combining(char))
+    return " ".join(bare.split())
+
+
+def _continents() -> set[str]:
+    """Return the names of the world's macro-regions (UN M49) in the languages of the headings."""
+    from babel import Locale
+
+    return {
+        plain(name)
+        for language in ("en", "de", "hu", "fr", "es", "it", "nl", "pl")
+        for key, name in Locale(language).territories.items()
+        if key.isdecimal()
+    }
