@@ -12,8 +12,8 @@ from unicodedata import combining, normalize
 _KINDS = (
     (
         "TwinAgreement",
-        r"twin|\bsister|partnerst[ad]|partnergemeinde|partnerort|partnerkommun|partnerschaft|partnerland|"
-        r"testver|jumel|gemell|hermanad|hermanamiento|zuster|stedenband|jumelage|partnersk|blizniac|pobratim|"
+        r"\btwin(?:s|ned|ning)?\b|\bsister(?: |-|s?\b)|partnerst[ad]|partnergemeinde|partnerort|partnerkommun|partnerschaft|partnerland|"
+        r"testver|jumel|gemell|hermanad|hermanamiento|zuster|stedenband|partnersk|blizniac|pobratim|"
         r"vanort|vankort|venskab|ystavyys",
     ),
     (
@@ -27,8 +27,8 @@ _KINDS = (
 _SETTLEMENT = r"cit(?:y|ies)|town|munici|stad|gemeind|varos|telepul|ville|commune|ciudad|citta|miast|agreement"
 _ENDED = re.compile(
     r"\bformer|\bpast\b|ended|suspend|terminat|dissolv|defunct|inactive|discontinu|broken off|revoked|cancel|"
-    r"ehemal|fruher|beend|ausgesetzt|aufgelost|aufgehob|gekundigt|ruhen|eingestellt|erlosch|"
-    r"korabbi|egykor|megszun|felfugg|felbont|felmond|ancien|rompu|dissou|caduc|"
+    r"ehemalig|fruher|beendet|ausgesetzt|aufgelost|aufgehob|gekundigt|ruhend|\bruht\b|eingestellt|erlosch|"
+    r"korabbi|egykor|megszun|felfugg|felbont|felmond|\bancien(?:ne)?s?\b|rompu|dissou|caduc|"
     r"\bantig|interrump|\bex\b|interrott|voormalig|beeindigd|dawn|zawiesz|zerwan"
 )
 _LIST = re.compile(r"^list(?:e|a)?\b|list[ae]ja\b|jegyzeke\b")

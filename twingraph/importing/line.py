@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from twingraph.importing import headings, when
+from twingraph import countries
+from twingraph.importing import headings, kinds, when
 from twingraph.importing.entry import Place
 
 
@@ -55,25 +57,46 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """A part of a line between separators: `mark` is the one before it, `links` are those within."""
+    """A part of a line between separators.
+
+    `start` is where it begins in the line, `marks` are the separators before it, `links` those within it,
+    `code` is the country that it names, and `inside` says that it stands in brackets.
+    """
 
     text: str
-    mark: str
+    start: int
+    marks: str
     links: tuple[Link, ...]
+    code: str
     inside: bool
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it may be the name of a place, by its looks."""
+        if self.links:
+            return True
+        begin = self.text[:1]
+        return begin.isalpha() and not begin.islower() and len(self.text.split()) <= 4 and not self.remark.kind
+
+    @property
+    def remark(self) -> headings.Meaning:
+        """What it says of the relationship."""
+        is_short = len(self.text.split()) <= 4 and not self.links
+        return headings.meaning(self.text) if is_short else headings.Meaning()
 
 
 _SEPARATOR = re.compile(r"[,;:()\[\]|\0\n]|\s[–—-](?=\s)|[–—](?=\s)|(?<=\s)[–—]")
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d+)\]|[*†‡¹²³⁴-⁹]+(?!\w)")
 _JOINED = re.compile(r"\s*(?:and|und|és|et|y|i|en|&|/|\+)\s*")
-_PREPOSITION = re.compile(r"(?:in der|in den|in|en|au|aux|the|az?)\s+", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:in der|in den|in|en|au|aux)\s+", re.IGNORECASE)
 _IN_COUNTRY = re.compile(r"(.+?)\s+(?:in der|in den|in|en|au|aux)\s+(\w[\w .'-]+)")
 _OF_A_CITY = re.compile(
     r"(?:the )?(?:city|town|municipality) of |(?:stadt|gemeinde|ville de|commune de) ", re.IGNORECASE
 )
 # What Dutch, Arabic and Romance names begin with in small letters.
-_SMALL_ARTICLE = re.compile(r"(?:['’]s|['’]t|al|as|ad|el|es|la|le|les|de|den|l|d)[-' ’]\w", re.IGNORECASE)
-_EMPTY = re.compile(r"(?:\W|\d|since|seit|seit dem|in|óta|depuis|und|and|és|et|a|az)*", re.IGNORECASE)
+_SMALL_ARTICLE = re.compile(r"(?:['’]s|['’]t|al|as|ad|el|es|la|le|les|de|den|l|d)[-' ’]\w")
+_EMPTY = re.compile(r"(?:[\W\d]|\b(?:since|seit|dem|in|óta|depuis|und|and|és|et|a|az)\b)*", re.IGNORECASE)
+_CITY_STATES = {"GI", "HK", "MC", "MO", "SG", "SM", "VA"}
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
 
@@ -82,36 +105,36 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     """Return what an item says, or the reasons why nothing could be made of it, each a sentence.
 
     `language` is that of the names (BCP 47). A place comes first, then what it lies in, larger and larger;
-    a country may also come before it. What is neither place nor date is the note.
+    a country may also come before it. What is neither place nor date nor a word on the kind is the note.
     """
-    text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), item.text)
-    # Until a date is judged, the segment that it stands in must be known: "suspended in 2022".
-    dates = when.find(text)
-    since, until, ended = _dates(text, dates)
-    segments = list(_segments(_masked(text, dates), item.links))
-    country, rest = _country(segments, item.country)
-    if not rest:
-        return (_without_place(item, country),)
-    problem = _several(rest)
-    name, *rest = rest
-    place = _named(name, language) if not problem else f"names several places ({problem}); write one a line"
+    text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), item.text.replace("\xa0", " "))
+    since, until, ended, dates = _dates(text)
+    for date in dates:
+        text = text[: date.start] + "\0" * (date.end - date.start) + text[date.end :]
+    segments = list(_segments(text, item.links))
+    country, name, rest = _parts(segments, item.country)
+    place: Place | str = "names a country and no place in it" if country else "has no name of a place"
+    if name:
+        several = _several(name, rest, dates, is_list_of=bool(segments[0].code) and name is not segments[0])
+        place = several or _place(name, language)
     if isinstance(place, str):
         return (place, *(f"the template {{{{{name}}}}} is not known" for name in item.unknown))
-    if not country and (found := _IN_COUNTRY.fullmatch(place.name)) and not name.links:
-        country = _code(found[2])
-        place = replace(place, name=found[1]) if country else place
     divisions, kind, notes = [], "", []
     for segment in rest:
-        said = headings.meaning(segment.text) if len(segment.text.split()) <= 4 else headings.Meaning()
+        said = segment.remark
         if said.kind or said.ended:
             kind, ended = kind or said.kind, ended or said.ended
             notes += [segment.text] if said.kind else []
-        elif segment.mark == "," and not segment.inside and not notes and _is_name(segment):
+        elif set(segment.marks) == {","} and not segment.inside and not notes and segment.is_name:
             divisions.append(segment.text)
         else:
             notes.append(segment.text)
+    if not country and name and not name.links and (found := _IN_COUNTRY.fullmatch(place.name)):
+        country = countries.code(found[2])
+        place = replace(place, name=found[1]) if country else place
     place = replace(
         place,
+        kind=_kind(name, rest, country) if name else place.kind,
         country=country,
         division=", ".join(divisions) or place.division,
         same_as=item.same_as,
@@ -120,26 +143,24 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     return Said(place, kind, since, until, ended or item.struck or bool(until), "; ".join(notes))
 
 
-def _dates(text: str, dates: list[when.When]) -> tuple[str, str, bool]:
-    """Return since, until and whether it ended; a date beside a word of ending is that of the end."""
+def _dates(text: str) -> tuple[str, str, bool, list[when.When]]:
+    """Return since, until, whether it ended, and the dates that say so.
+
+    A date beside a word of ending is that of the end. A second beginning is left to the note.
+    """
     since = until = ""
     ended = False
-    for date in dates:
+    used = []
+    for date in when.find(text):
         begin = max((mark.end() for mark in _SEPARATOR.finditer(text, 0, date.start)), default=0)
         stop = _SEPARATOR.search(text, date.end)
         clause = text[begin : date.start] + text[date.end : stop.start() if stop else len(text)]
-        if date.since and not date.until and headings.meaning(clause).ended:
-            until, ended = until or date.since, True
-        else:
+        if not date.until and headings.meaning(clause).ended:
+            date, ended = replace(date, since="", until=date.since), True
+        if (date.since and not since) or (date.until and not until):
             since, until = since or date.since, until or date.until
-    return since, until, ended
-
-
-def _masked(text: str, dates: list[when.When]) -> str:
-    """Return the text without the dates that were used: a second beginning stays for the note."""
-    for date in dates:
-        text = text[: date.start] + "\0" * (date.end - date.start) + text[date.end :]
-    return text
+            used.append(date)
+    return since, until, ended, used
 
 
 def _segments(text: str, links: tuple[Link, ...]) -> Iterator[_Segment]:
@@ -150,91 +171,84 @@ def _segments(text: str, links: tuple[Link, ...]) -> Iterator[_Segment]:
         for mark in _SEPARATOR.finditer(text)
         if not any(link.start <= mark.start() < link.end for link in links)
     ]
-    begin, mark, depth = 0, "", 0
+    begin, marks, depth = 0, "", 0
     for cut in [*cuts, None]:
         stop = cut.start() if cut else len(text)
-        part = text[begin:stop]
+        part = text[begin:stop].rstrip()
         if not _EMPTY.fullmatch(part):
-            lead = len(part) - len(part.lstrip())
-            first = begin + lead
+            first = begin + len(part) - len(part.lstrip())
             within = tuple(
                 Link(link.start - first, link.end - first, link.target)
                 for link in links
                 if begin <= link.start and link.end <= stop
             )
-            yield _Segment(part.strip(), mark, within, depth > 0)
-            mark = ""
+            part = part.lstrip()
+            # Two letters may be a state of the United States, unless they stand in brackets.
+            bare = _PREPOSITION.sub("", part, count=1) if _PREPOSITION.match(part) else part
+            code = countries.code(bare.strip(" .")) if len(bare) > 2 or depth else ""
+            yield _Segment(part, first, marks, within, code, depth > 0)
+            marks = ""
         if cut:
             depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(cut[0], 0)
-            # Of several separators the first that is no date tells how two segments stand together.
-            mark = mark or cut[0].strip("\0 ")
+            marks += cut[0].strip("\0 ")
             begin = cut.end()
 
 
-def _country(segments: list[_Segment], flag: str) -> tuple[str, list[_Segment]]:
-    """Return the code of the country and the segments that are none.
+def _parts(segments: list[_Segment], flag: str) -> tuple[str, _Segment | None, list[_Segment]]:
+    """Return the code of the country, the segment with the name, and the others.
 
     A flag decides: where the text names another country, it is a division (Georgia, of the United States).
     """
-    country, rest = flag, []
-    for position, segment in enumerate(segments):
-        found = _code(segment.text, short=segment.inside)
-        # The last of several names is the largest; a lone one before it may be the town: Luxembourg.
-        is_only = len(segments) == 1 or (position == 0 and not any(map(_is_name, segments[1:])))
-        if found and (found == flag or not flag) and not (is_only and flag):
-            if country and country != found and rest:
-                rest.append(segments[[_code(s.text) for s in segments].index(country)])
-            country = found
-        else:
-            rest.append(segment)
-    return country, rest
+    if not segments:
+        return flag, None, []
+    first, *rest = segments
+    stated = [segment.code for segment in rest if segment.code]
+    if first.code and not stated and flag in ("", first.code):
+        # "France: Lyon", "Frankreich – Lyon"; but a flag and "Luxembourg" are the town.
+        if rest and rest[0].is_name and (not flag or rest[0].links or set(rest[0].marks) - {",", "("}):
+            return first.code, rest[0], rest[1:]
+        if not flag and first.code not in _CITY_STATES:
+            return first.code, None, rest
+    country = flag or (stated[-1] if stated else first.code)
+    return country, first, [segment for segment in rest if segment.code != country]
 
 
-def _code(text: str, *, short: bool = True) -> str:
-    from twingraph import countries
-
-    bare = _PREPOSITION.sub("", text, count=1) if _PREPOSITION.match(text) else text
-    # Two letters may be a state of the United States, unless they stand in brackets.
-    return "" if len(bare) <= 2 and not short else countries.code(text) or countries.code(bare)
-
-
-def _without_place(item: Item, country: str) -> str:
-    if country and item.text.strip(" .:"):
-        return "names a country and no place in it"
-    return "has no text that could be the name of a place"
-
-
-def _several(segments: list[_Segment]) -> str:
-    """Return the names where more than one place is meant: "A and B", or "France: A, B"."""
-    for segment in segments:
-        for one, other in zip(segment.links, segment.links[1:], strict=False):
+def _several(name: _Segment, rest: list[_Segment], dates: list[when.When], *, is_list_of: bool) -> str:
+    """Return why a line names more than one place, or "": "A and B", "France: A, B", "A (1960), B (1970)"."""
+    for segment in (name, *rest):
+        for one, other in pairwise(segment.links):
             if _JOINED.fullmatch(segment.text[one.end : other.start]):
-                return segment.text
+                return f"names several places ({segment.text!r}); each needs a line of its own"
+    others = [segment for segment in rest if segment.links and not segment.code]
+    if is_list_of and others:
+        return "names several places of a country; each needs a line of its own"
+    if any(one.start < other.start < two.start for one, two in pairwise(dates) for other in others):
+        return "names several places, each with a date; each needs a line of its own"
     return ""
 
 
-def _is_name(segment: _Segment) -> bool:
-    return bool(segment.links) or (
-        segment.text[:1].isalpha() and not segment.text[:1].islower() and len(segment.text.split()) <= 4
-    )
-
-
-def _named(segment: _Segment, language: str) -> Place | str:
+def _place(segment: _Segment, language: str) -> Place | str:
     """Return the place that a segment names, or why it names none."""
     if segment.links:
         link = segment.links[0]
-        before = _OF_A_CITY.sub("", segment.text[: link.start]).strip()
-        if len(before.split()) > 3:
+        if len(_OF_A_CITY.sub("", segment.text[: link.start]).split()) > 3:
             return "reads as a sentence rather than an item of a list"
         return of_link(segment.text[link.start : link.end], link.target, language)
-    name = _OF_A_CITY.sub("", segment.text).strip(" .\"„“”'") if _OF_A_CITY.match(segment.text) else segment.text
-    name = name.strip(" .")
+    name = " ".join(_OF_A_CITY.sub("", segment.text, count=1).split()).strip(" .\"„“”")
     if len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
         return "reads as a sentence rather than an item of a list"
-    if not name[:1].isalpha() or name[0].islower():
-        if not _SMALL_ARTICLE.match(name):
-            return f"{name!r} does not look like the name of a place"
+    if (not name[:1].isalpha() or name[0].islower()) and not _SMALL_ARTICLE.match(name):
+        return f"{name!r} does not look like the name of a place"
     return Place(name, language)
+
+
+def _kind(name: _Segment, rest: list[_Segment], country: str) -> str:
+    """Return the class of a place by the words of its name, of the page's title, and in brackets behind it."""
+    behind = "".join(f" ({segment.text})" for segment in rest if segment.inside)
+    found = kinds.of_name(name.text + behind, country)
+    if found == kinds.MUNICIPALITY and name.links:
+        found = kinds.of_name(name.links[0].target.partition(",")[0], country)
+    return found
 
 
 def of_link(text: str, target: str, language: str) -> Place:
@@ -249,7 +263,7 @@ def of_link(text: str, target: str, language: str) -> Place:
     """
     title = target.partition("#")[0].replace("_", " ").strip() or text
     bare, division = re.match(r"(.*?)(?:, (.*))?(?: \([^()]*\))?$", title).groups()  # type: ignore[union-attr]
-    name, _, behind = text.strip().partition(", ")
-    others = ((bare, language),) if bare not in (name, text) else ()
+    name, _, behind = " ".join(text.split()).partition(", ")
+    others = ((bare, language),) if bare != name else ()
     key = title if title != bare else ""
     return Place(name, language, division=division or behind, key=key, other_names=others)

@@ -1,0 +1,354 @@
+"""Wikitext: twin towns from the lists of Wikipedia, an entry a line.
+
+Two kinds of pages are read: articles on a city, which have a section about its twin towns, and lists of the
+twin towns of many places, which have the places as headings. Lines are taken apart by `line`; sentences are
+not read, but rejected with their text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from twingraph import countries
+from twingraph.errors import InputError
+from twingraph.importing import headings, line, markup
+from twingraph.importing.entry import Entry, Place, Reject, Span
+from twingraph.importing.grid import layout
+from twingraph.importing.line import Item, Link
+from twingraph.importing.source import Reading, Source
+from twingraph.sources import mediawiki
+from twingraph.sources.passage import digest
+
+if TYPE_CHECKING:
+    from twingraph.importing.fetch import Fetched
+    from twingraph.sources.mediawiki import Revision
+
+_LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
+_CATEGORIES = {"category": "en", "kategorie": "de", "kategória": "hu", "catégorie": "fr"}
+_TITLE_LANGUAGES = {"en": "twin|sister", "de": "partnerst|partnerschaft", "hu": "testvér", "fr": "jumel"}
+# Infoboxes name the country in one of these parameters, or in their own name: "Infobox Commune de France".
+_COUNTRY_PARAMETERS = ("subdivision_name", "country", "ország", "pays", "staat", "land")
+_ROLES = {
+    "place": r"city|town|municipality|place|partner|twin|stadt|ort\b|gemeinde|kommune|varos|telepules|ville|commune",
+    "country": r"country|nation|land\b|staat|orszag|pays",
+    "division": r"state|region|province|county|bundesland|megye|kanton|departement",
+    "since": r"since|year|date|signed|seit|jahr|datum|\bev\b|eve\b|datuma?|mikor|annee|depuis",
+    "until": r"until|end|\bbis\b|\bvege?\b|megszun|jusqu|\bfin\b",
+}
+
+
+def reading(
+    fetched: Fetched,
+    *,
+    slug: str,
+    title: str = "",
+    revision: str = "",
+    language: str = "",
+    country: str = "",
+) -> Reading:
+    """Return the source that a page of MediaWiki is, and what its lists of twin towns say.
+
+    `fetched` is wikitext, an export in XML, or the API's JSON (`twingraph.sources.mediawiki`). `title`,
+    `revision` (its number), and `language` (BCP 47) say what the file does not; what it says itself goes
+    first. `country` (ISO 3166-1 alpha-2) is that of the home places; else it is looked for in the title and in
+    the infobox.
+
+    Raises InputError when title or language are neither given nor to be found out, when a city's article has
+    no section about twin towns, and what `mediawiki.read` raises.
+    """
+    found = mediawiki.read(fetched.text(), name=fetched.name)
+    language = found.language or language or _language(found.text)
+    page = replace(
+        found,
+        title=found.title or title or fetched.title,
+        number=found.number or revision or fetched.revision,
+        language=language,
+        site=found.site or fetched.site or (f"https://{language}.wikipedia.org" if language else ""),
+    )
+    if not language:
+        raise InputError(f"{fetched.name}: nothing tells the language of the page; give --language")
+    is_wikipedia = page.site.endswith(".wikipedia.org")
+    source = Source(
+        slug=slug,
+        titles=((page.title or fetched.name, language),),
+        language=language,
+        publisher=Place("Wikipedia", kind="Organisation") if is_wikipedia else None,
+        licence=page.licence or (_LICENCE if is_wikipedia else ""),
+        homepage=page.page,
+        url=page.permalink or fetched.url,
+        file_name=fetched.file_name,
+        sha256=fetched.sha256,
+        length=len(page.text),
+        issued=page.timestamp[:10],
+        accepted=fetched.accessed,
+    )
+    return Reading(source, list(records(page, name=fetched.name, country=country)))
+
+
+def records(page: Revision, *, name: str = "", country: str = "") -> Iterator[Entry | Reject]:
+    """Iterate over what a page says of twin towns: an entry or a reject for each line that might be one.
+
+    `name` is what messages call the page. Raises InputError as `reading` does.
+    """
+    lines = list(markup.lines(page.text))
+    titles = [shown.item.text.strip() for shown in lines if shown.kind == "heading"]
+    has_section = any(map(headings.is_section, titles))
+    is_list = headings.is_list(page.title) or not (page.title or has_section)
+    if not (is_list or has_section):
+        listed = ", ".join(titles) or "none"
+        raise InputError(f"{name}: no heading is about twin towns, so nothing is read; there are: {listed}")
+    if not (is_list or page.title):
+        raise InputError(f"{name}: is about one city, and nothing tells which; give --title")
+    country = country or _in_words(page.title if is_list else "") or _of_infobox(page.text)
+    home = None
+    if not is_list:
+        home = replace(line.of_link(page.title, page.title, page.language), country=country)
+    yield from _Page(page, lines, country, home).records()
+
+
+class _Page:
+    """A walk down a page: which headings stand above, whose partners are listed, and what is made of lines."""
+
+    def __init__(self, page: Revision, lines: list[markup.Line], country: str, home: Place | None) -> None:
+        self.text, self.language, self.lines = page.text, page.language, lines
+        self.is_list = home is None
+        self.country, self.home = country, home
+        self.above: list[tuple[int, Item]] = []
+        self.minor: Item | None = None
+        # Of an item that is no partner itself: how deep it stands, and what it says of those below it.
+        self.groups: list[tuple[int, Item]] = []
+        self.rows: Iterator[list[Item | None]] = iter(())
+        self.table = 0
+        self.roles: dict[int, str] = {}
+
+    def records(self) -> Iterator[Entry | Reject]:
+        for position, shown in enumerate(self.lines):
+            following = self.lines[position + 1] if position + 1 < len(self.lines) else None
+            if shown.kind == "heading":
+                while self.above and self.above[-1][0] >= shown.level:
+                    self.above.pop()
+                self.above.append((shown.level, shown.item))
+                self.minor, self.groups = None, []
+                self._enter(shown.item)
+            elif not self._is_inside():
+                continue
+            elif shown.kind == "minor":
+                self.minor, self.groups = shown.item, []
+                self._enter(shown.item)
+            elif shown.kind == "text":
+                if not self._is_introduction(shown, following):
+                    yield self._reject(shown, "is running text and no item of a list; sentences are not read")
+            elif shown.kind == "row":
+                yield from self._row(shown)
+            elif not self._opens_group(shown, following):
+                yield self._record(shown, shown.item)
+
+    def _headings(self) -> list[Item]:
+        """Return the headings that hold here, from that of the section down."""
+        found = [shown for _, shown in self.above] + ([self.minor] if self.minor else [])
+        if not self.is_list:
+            while found and not headings.is_section(found[0].text):
+                found.pop(0)
+        return found
+
+    def _is_inside(self) -> bool:
+        return bool(self._headings() or self.is_list) and not any(
+            headings.is_end_matter(shown.text.strip(" :")) for _, shown in self.above
+        )
+
+    def _enter(self, heading: Item) -> None:
+        """Take a heading of a list for the place whose partners follow, unless it says something else."""
+        if self.is_list and not self._says(heading) and not headings.is_end_matter(heading.text.strip(" :")):
+            said = line.read(heading, language=self.language)
+            if isinstance(said, line.Said):
+                self.home = replace(said.place, country=said.place.country or self._country())
+            else:
+                self.home = None
+
+    def _says(self, shown: Item) -> bool:
+        """Return whether a heading tells kind, end, country or region rather than a place."""
+        text = shown.text.strip(" :")
+        said = headings.meaning(text)
+        is_place = self.is_list and shown.links
+        return bool(
+            (not is_place and (said.kind or said.ended))
+            or headings.is_region(text)
+            or self._code(shown)
+        )
+
+    @staticmethod
+    def _code(shown: Item) -> str:
+        """Return the country that a heading or an item names, and nothing besides."""
+        text = shown.text.strip(" :–-")
+        return countries.code(text) or ("" if text else shown.country)
+
+    def _country(self) -> str:
+        named = [code for shown in self._headings() if (code := self._code(shown))]
+        return named[-1] if named else self.country
+
+    def _is_introduction(self, shown: markup.Line, following: markup.Line | None) -> bool:
+        """Return whether a sentence only leads to the list below it, or to the whole of a list of lists."""
+        if self.is_list and self.home is None:
+            return True
+        leads = following is not None and following.kind in ("item", "row", "minor", "heading")
+        return leads and (shown.item.text.rstrip().endswith(":") or not line.when.find(shown.item.text))
+
+    def _opens_group(self, shown: markup.Line, following: markup.Line | None) -> bool:
+        """Return whether an item only says what those below it have in common: a country, or whose they are."""
+        self.groups = [(level, above) for level, above in self.groups if level < shown.level]
+        below = following is not None and following.kind == "item" and following.level > shown.level
+        if not below:
+            return False
+        if self._code(shown.item):
+            self.groups.append((shown.level, shown.item))
+            return True
+        if self.is_list and shown.level == 1 and not shown.item.country:
+            self._enter(shown.item)
+            return self.home is not None
+        return False
+
+    def _row(self, shown: markup.Line) -> Iterator[Entry | Reject]:
+        """Make a line of a row of a table: place, division, country and dates in this order."""
+        if shown.table != self.table:
+            self.table, self.roles = shown.table, {}
+            rows = [other for other in self.lines if other.kind == "row" and other.table == shown.table]
+            self.rows = layout(row.cells for row in rows)
+        cells = next(self.rows)
+        if shown.is_header or (not self.roles and self._looks_like_header(cells)):
+            self.roles = dict(self._roles(cells))
+            return
+        filled = [cell for cell in cells if cell and (cell.text.strip() or cell.country)]
+        if len({id(cell) for cell in filled}) == 1 and len(cells) > 1:
+            self.minor = filled[0]
+            return
+        order = list(_ROLES)
+        parts = sorted(
+            ((order.index(self.roles.get(index, "since")), index, cell) for index, cell in enumerate(cells) if cell),
+            key=lambda part: part[:2],
+        )
+        until = order.index("until")
+        yield self._record(shown, _joined([(cell, rank == until) for rank, _, cell in parts]))
+
+    def _looks_like_header(self, cells: list[Item | None]) -> bool:
+        named = dict(self._roles(cells))
+        return "place" in named.values() and len(named) > 1 and not any(cell and cell.links for cell in cells)
+
+    @staticmethod
+    def _roles(cells: list[Item | None]) -> Iterator[tuple[int, str]]:
+        for index, cell in enumerate(cells):
+            words = headings.plain(cell.text) if cell else ""
+            # "Land" before "Partnerstadt", "Year of twinning" before "twin": the place comes last.
+            for role in ("until", "since", "country", "division", "place"):
+                if re.search(_ROLES[role], words):
+                    yield index, role
+                    break
+
+    def _record(self, shown: markup.Line, seen: Item) -> Entry | Reject:
+        if shown.kind == "item" and shown.level > 1 and not self.groups and not self._is_own_level(shown):
+            return self._reject(shown, "stands below another item, and may be a remark on it or a place of its own")
+        if self.home is None:
+            return self._reject(shown, "has no heading above it that says whose partner it is")
+        above = self._headings()
+        stray = [item.text.strip() for item in above[1:] if not self._says(item)] if not self.is_list else []
+        if stray:
+            return self._reject(
+                shown,
+                f"stands below the heading {stray[-1]!r}, which is neither a kind of relationship nor a country "
+                "and may be another party",
+            )
+        flag = next((code for _, group in reversed(self.groups) if (code := self._code(group))), "")
+        said = line.read(replace(seen, country=seen.country or flag), language=self.language)
+        if not isinstance(said, line.Said):
+            return self._reject(shown, *said)
+        meanings = [headings.meaning(item.text) for item in above if not (self.is_list and item.links)]
+        kind = said.kind or next((one.kind for one in reversed(meanings) if one.kind), "TwinAgreement")
+        place = said.place
+        if not place.country and not self.is_list:
+            place = replace(place, country=next((c for h in reversed(above) if (c := self._code(h))), ""))
+        return Entry(
+            (self.home, place),
+            (self._span(shown),),
+            kind=kind,
+            since=said.since,
+            until=said.until,
+            ended=said.ended or any(one.ended for one in meanings),
+            note=said.note,
+        )
+
+    def _is_own_level(self, shown: markup.Line) -> bool:
+        """Return whether an item stands below one that was taken for a heading, or below none at all."""
+        position = self.lines.index(shown)
+        for other in reversed(self.lines[:position]):
+            if other.kind != "item":
+                return True
+            if other.level < shown.level:
+                return self.is_list and not other.item.country and other.level == 1
+        return True
+
+    def _span(self, shown: markup.Line) -> Span:
+        return Span(shown.start, shown.end, digest(self.text[shown.start : shown.end]))
+
+    def _reject(self, shown: markup.Line, *reasons: str) -> Reject:
+        return Reject(self._span(shown), {"wikitext": self.text[shown.start : shown.end]}, reasons)
+
+
+def _joined(cells: list[tuple[Item, bool]]) -> Item:
+    """Return the cells of a row as one line, with commas between; those of an end are marked as such."""
+    text, links, seen = "", [], Item("")
+    for cell, is_end in cells:
+        if not cell.text.strip():
+            pass
+        elif text:
+            text += ", "
+        start = len(text) + (len("until ") if is_end and cell.text.strip() else 0)
+        text += ("until " if is_end and cell.text.strip() else "") + cell.text.rstrip()
+        links += [Link(link.start + start, link.end + start, link.target) for link in cell.links]
+        seen = replace(
+            seen,
+            country=seen.country or cell.country,
+            struck=seen.struck or cell.struck,
+            same_as=seen.same_as + cell.same_as,
+            other_names=seen.other_names + cell.other_names,
+            unknown=seen.unknown + cell.unknown,
+        )
+    return replace(seen, text=text, links=tuple(links))
+
+
+def _language(text: str) -> str:
+    """Return the language of a page by the words that its wiki has for categories, or by its headings."""
+    for word, language in _CATEGORIES.items():
+        if f"[[{word}:" in text.lower():
+            return language
+    found = " ".join(re.findall(r"^=+(.*?)=+\s*$", text, re.MULTILINE)).lower()
+    return next((code for code, stem in _TITLE_LANGUAGES.items() if re.search(stem, found)), "")
+
+
+def _in_words(text: str) -> str:
+    """Return the code of the country that stands within a text: "Infobox Gemeinde in Deutschland"."""
+    words = text.replace("_", " ").split()
+    for length in range(min(4, len(words)), 0, -1):
+        for start in range(len(words) - length, -1, -1):
+            phrase = " ".join(words[start : start + length])
+            if len(phrase) > 2 and (code := countries.code(phrase)):
+                return code
+    return ""
+
+
+def _of_infobox(text: str) -> str:
+    import mwparserfromhell
+
+    for template in mwparserfromhell.parse(text).filter_templates(recursive=False):
+        name = str(template.name)
+        if "infobox" not in name.lower():
+            continue
+        for parameter in _COUNTRY_PARAMETERS:
+            if template.has(parameter):
+                shown = markup.item(template.get(parameter).value.nodes)
+                if code := countries.code(shown.text) or shown.country:
+                    return code
+        if code := _in_words(name):
+            return code
+    return ""
