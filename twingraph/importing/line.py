@@ -115,7 +115,8 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     country, name, rest = _parts(segments, item.country)
     place: Place | str = "names a country and no place in it" if country else "has no name of a place"
     if name:
-        several = _several(name, rest, dates, is_list_of=bool(segments[0].code) and name is not segments[0])
+        is_below_country = name is not segments[0] or (item.country and item.text.lstrip().startswith(":"))
+        several = _several(name, rest, dates, is_list_of=bool(is_below_country))
         place = several or _place(name, language)
     if isinstance(place, str):
         return (place, *(f"the template {{{{{name}}}}} is not known" for name in item.unknown))
@@ -136,7 +137,7 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
         place,
         kind=_kind(name, rest, country) if name else place.kind,
         country=country,
-        division=", ".join(divisions) or place.division,
+        division=", ".join(divisions) or ("" if countries.code(place.division) == country else place.division),
         same_as=item.same_as,
         other_names=tuple(dict.fromkeys((*place.other_names, *item.other_names))),
     )

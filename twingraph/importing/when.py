@@ -1,16 +1,18 @@
-"""Dates in running text, as EDTF (Library of Congress, 2019), in the languages below."""
+"""Dates in running text, as EDTF (Library of Congress, 2019): where they stand and what they begin or end.
+
+What a date is, in which languages, `dates` says; here it is found among other words.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 
-_LANGUAGES = ("en", "de", "hu", "fr", "es", "it", "nl", "pl")
+from twingraph.importing import dates
 
-_YEAR = r"(?P<y>1[0-9]\d\d|20\d\d)(?!\d)"
+_YEAR = r"(?:1\d\d\d|20\d\d)(?!\d)"
 _SINCE = (
     r"(?:(?:since|from|as of|in|im|seit(?: dem)?|ab|vom|am|depuis(?: le)?|dès|le|en|desde|dal|od|sinds|est\.|"
     r"established|signed|gegründet)\s+)"
@@ -93,54 +95,34 @@ def _with_words(when: When, text: str) -> When:
 
 @cache
 def _patterns() -> list[re.Pattern[str]]:
-    """Return the forms of dates, the longer before those that they contain."""
-    month = "(?P<m>" + "|".join(sorted(map(re.escape, _months()), key=len, reverse=True)) + r")\.?"
-    number, day = r"(?P<m>\d\d?)", r"(?P<d>\d\d?)"
+    """Return the forms of dates, the longer before those that they contain; `dates.edtf` judges what they find.
+
+    A word may be the name of a month, or one beside a year that says how exact it is.
+    """
+    year, word, number = _YEAR, r"(?<!\w)[^\W\d_]{2,12}\.?", r"\d\d?"
     forms = [
-        rf"{_YEAR}-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
-        rf"{_YEAR}\.?\s*{month}\s+{day}(?:\.|-(?!\d)|(?=\D|$))",
-        rf"{_YEAR}\.\s?{number}\.\s?{day}(?!\d)\.?",
-        rf"{day}(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?{month},?\s+(?:de\s+|del\s+)?{_YEAR}",
-        rf"{month}\s+{day}(?:st|nd|rd|th)?,\s*{_YEAR}",
-        rf"{day}[./]\s?{number}[./]\s?{_YEAR}",
-        rf"{month},?\s+(?:de\s+)?{_YEAR}",
-        rf"{_YEAR}\.?\s+{month}(?!\w)",
-        rf"(?P<decade>{_YEAR})(?:er|s|-es évek)(?!\w)|(?:années|anni|años)\s+(?P<decade2>\d{{3}}0)",
-        rf"{_YEAR}/(?P<next>\d\d)(?!\d)",
-        rf"(?P<about>(?<!\w)(?:circa|ca?\.|um|around|about|vers)\s*){_YEAR}|{_YEAR.replace('y', 'y2')}(?:\s+körül)",
-        rf"{_YEAR}(?P<doubt>\?)?",
+        rf"{year}-\d\d-\d\d(?!\d)",
+        rf"{year}\.?\s*{word}\s+{number}(?!\d)\.?",
+        rf"{year}\.\s?{number}\.\s?{number}(?!\d)\.?",
+        rf"{number}(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?{word},?\s+(?:de\s+|del\s+)?{year}",
+        rf"{word}\s+{number}(?:st|nd|rd|th)?,\s*{year}",
+        rf"{number}[./]\s?{number}[./]\s?{year}",
+        rf"(?P<decade>(?<!\w)(?:années|anni|años)\s+\d{{3}}0)(?!\d)",
+        rf"{year}(?:er|s|['’]s|-es évek|-as évek)(?!\w)",
+        rf"{year}/(?:\d{{4}}|\d\d)(?!\d)",
+        rf"{word}(?:\s+de)?\s*{year}\??",
+        # Hungarian declines the month: "2002 májusa", "2002 májusában".
+        rf"(?P<date>{year}\.?\s+[^\W\d_]{{3,12}}?)(?:j?[ae]|j?[áé]ban|ban|ben)?(?!\w)",
+        rf"{year}\??",
     ]
-    return [re.compile(rf"(?<![\d.,/]){form}", re.IGNORECASE) for form in forms]
-
-
-@cache
-def _months() -> dict[str, int]:
-    from babel import Locale
-
-    found = {}
-    for language in _LANGUAGES:
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated") if language in ("en", "de") else ("wide",):
-                for number, name in Locale(language).months[form][width].items():
-                    found[name.casefold().rstrip(".")] = number
-    return found
+    return [re.compile(rf"(?<![\d.,/]){form}") for form in forms]
 
 
 def _edtf(match: re.Match[str]) -> str:
-    """Return what a form says, or "" for a day or a month that there is not."""
-    groups = {name: value for name, value in match.groupdict().items() if value}
-    year = groups.get("y") or groups.get("y2") or groups.get("decade2", "")
-    if "decade" in groups or "decade2" in groups:
-        return f"{year[:3]}X"
-    if "next" in groups:
-        following = f"{year[:2]}{groups['next']}"
-        return f"[{year}..{following}]" if following > year else ""
-    if "m" not in groups:
-        return year + ("~" if "about" in groups or "y2" in groups else "?" if "doubt" in groups else "")
-    name = groups["m"].casefold()
-    month = int(name) if name.isdecimal() else _months()[name]
+    """Return what a form says, or "" for what is no date after all."""
+    parts = match.groupdict()
+    text = f"{match[0][-4:]}s" if parts.get("decade") else parts.get("date") or match[0]
     try:
-        day = date(int(year), month, int(groups.get("d", 1)))
+        return dates.edtf(text.replace(",", " "), order="dmy")
     except ValueError:
         return ""
-    return day.isoformat() if "d" in groups else day.isoformat()[:7]

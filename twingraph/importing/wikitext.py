@@ -59,11 +59,12 @@ def reading(
     Raises InputError when title or language are neither given nor to be found out, when a city's article has
     no section about twin towns, and what `mediawiki.read` raises.
     """
-    found = mediawiki.read(fetched.text(), name=fetched.name)
-    language = found.language or language or _language(found.text)
+    found = mediawiki.read(fetched.utf8(), name=fetched.name)
+    named = found.title or title or fetched.title
+    language = found.language or language or _language(named, found.text)
     page = replace(
         found,
-        title=found.title or title or fetched.title,
+        title=named,
         number=found.number or revision or fetched.revision,
         language=language,
         site=found.site or fetched.site or (f"https://{language}.wikipedia.org" if language else ""),
@@ -117,6 +118,7 @@ class _Page:
         self.is_list = home is None
         self.country, self.home = country, home
         self.above: list[tuple[int, Item]] = []
+        self.sections = _sections(lines)
         self.minor: Item | None = None
         # Of an item that is no partner itself: how deep it stands, and what it says of those below it.
         self.groups: list[tuple[int, Item]] = []
@@ -148,11 +150,11 @@ class _Page:
 
     def _headings(self) -> list[Item]:
         """Return the headings that hold here, from that of the section down."""
-        found = [shown for _, shown in self.above] + ([self.minor] if self.minor else [])
+        found = [shown for _, shown in self.above]
         if not self.is_list:
-            while found and not headings.is_section(found[0].text):
+            while found and id(found[0]) not in self.sections:
                 found.pop(0)
-        return found
+        return found + ([self.minor] if self.minor and (found or self.is_list) else [])
 
     def _is_inside(self) -> bool:
         return bool(self._headings() or self.is_list) and not any(
@@ -162,11 +164,19 @@ class _Page:
     def _enter(self, heading: Item) -> None:
         """Take a heading of a list for the place whose partners follow, unless it says something else."""
         if self.is_list and not self._says(heading) and not headings.is_end_matter(heading.text.strip(" :")):
+            # "Budapest – Zugló": the part of a city is the party.
+            part = re.fullmatch(r"(.+?)\s+[–—-]\s+(.+)", heading.text.strip())
+            links = heading.links
+            if part and len(links) == 2:
+                target, shift = links[1].target, links[1].start
+                heading = Item(heading.text[shift:], (Link(0, links[1].end - shift, target),))
             said = line.read(heading, language=self.language)
+            self.home = None
             if isinstance(said, line.Said):
-                self.home = replace(said.place, country=said.place.country or self._country())
-            else:
-                self.home = None
+                place = said.place
+                if part and len(links) == 2:
+                    place = replace(place, division=part[1], kind="LocalAuthority")
+                self.home = replace(place, country=place.country or self._country())
 
     def _says(self, shown: Item) -> bool:
         """Return whether a heading tells kind, end, country or region rather than a place."""
@@ -295,6 +305,28 @@ class _Page:
         return Reject(self._span(shown), {"wikitext": self.text[shown.start : shown.end]}, reasons)
 
 
+def _sections(lines: list[markup.Line]) -> set[int]:
+    """Return the headings of sections about twin towns, by identity.
+
+    Beside such a section one of another kind needs no word for a town: "Contacts", "Accords de coopération".
+    """
+    found: dict[int, Item] = {}
+    above: list[tuple[int, Item]] = []
+    for shown in lines:
+        if shown.kind == "heading":
+            while above and above[-1][0] >= shown.level:
+                above.pop()
+            parent = id(above[-1][1]) if above else 0
+            above.append((shown.level, shown.item))
+            found[id(shown.item)] = parent
+    by_identity = {id(shown.item): shown.item.text for shown in lines}
+    sections = {key for key in found if headings.is_section(by_identity[key])}
+    parents = {found[key] for key in sections} - {0}
+    return sections | {
+        key for key, parent in found.items() if parent in parents and headings.meaning(by_identity[key]).kind
+    }
+
+
 def _joined(cells: list[tuple[Item, bool]]) -> Item:
     """Return the cells of a row as one line, with commas between; those of an end are marked as such."""
     text, links, seen = "", [], Item("")
@@ -317,12 +349,12 @@ def _joined(cells: list[tuple[Item, bool]]) -> Item:
     return replace(seen, text=text, links=tuple(links))
 
 
-def _language(text: str) -> str:
-    """Return the language of a page by the words that its wiki has for categories, or by its headings."""
+def _language(title: str, text: str) -> str:
+    """Return the language of a page by the words that its wiki has for categories, or by title and headings."""
     for word, language in _CATEGORIES.items():
         if f"[[{word}:" in text.lower():
             return language
-    found = " ".join(re.findall(r"^=+(.*?)=+\s*$", text, re.MULTILINE)).lower()
+    found = " ".join([title, *re.findall(r"^=+(.*?)=+\s*$", text, re.MULTILINE)]).lower()
     return next((code for code, stem in _TITLE_LANGUAGES.items() if re.search(stem, found)), "")
 
 
@@ -349,6 +381,6 @@ def _of_infobox(text: str) -> str:
                 shown = markup.item(template.get(parameter).value.nodes)
                 if code := countries.code(shown.text) or shown.country:
                     return code
-        if code := _in_words(name):
+        if code := _in_words(name.lower().replace("magyar ", "magyarország ")):
             return code
     return ""

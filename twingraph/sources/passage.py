@@ -40,14 +40,22 @@ class Passage:
 def read_source(folder: Path, file_name: str) -> str:
     """Return the text of a source file, line ends as in the file.
 
-    Raises InputError for a file that is not there, and FileSyntaxError for one that is not UTF-8.
+    Of a page that was exported from MediaWiki as XML or JSON it is the text of the revision.
+    Raises InputError for a file that is not there, and FileSyntaxError for one that is not UTF-8, or neither
+    MediaWiki's XML nor its JSON.
     """
     path = folder / file_name
     if not path.is_file():
         raise InputError(
             f"{path}: no such file; --sources (or TWINGRAPH_SOURCES) must name the folder that holds it"
         )
-    return read_text(path)
+    text = read_text(path)
+    if path.suffix not in (".xml", ".json"):
+        return text
+    # Every query loads this module, and few need to read exports.
+    from twingraph.sources import mediawiki
+
+    return mediawiki.read(text, name=str(path)).text
 
 
 def digest(text: str) -> str:
