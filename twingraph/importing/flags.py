@@ -8,15 +8,15 @@ from twingraph import countries
 
 # Where the International Olympic Committee's code is no code of ISO 3166-1; Wikipedia's flags know both.
 _OLYMPIC = dict(
-    pair.split(":")
-    for pair in (
+    re.findall(
+        "(...):(..)",
         "ALG:DZ ANG:AO BAH:BS BAN:BD BAR:BB BHU:BT BIZ:BZ BOT:BW BRU:BN BUL:BG BUR:BF CAM:KH CHA:TD CHI:CL "
         "CGO:CG CRC:CR CRO:HR DEN:DK ENG:GB ESA:SV FIJ:FJ GAM:GM GER:DE GRE:GR GUA:GT GUI:GN HAI:HT HON:HN "
         "INA:ID IRI:IR KOS:XK KSA:SA KUW:KW LAT:LV LBA:LY LES:LS LIB:LB MAD:MG MAS:MY MAW:MW MON:MC MGL:MN "
         "MRI:MU MTN:MR MYA:MM NCA:NI NED:NL NEP:NP NIG:NE NGR:NG NIR:GB OMA:OM PAR:PY PHI:PH PLE:PS POR:PT "
         "PUR:PR RSA:ZA SCO:GB SKO:GB SLO:SI SOL:SB SRI:LK SUD:SD SUI:CH TAN:TZ TOG:TG TPE:TW UAE:AE "
-        "URU:UY VIE:VN WAL:GB ZAM:ZM ZIM:ZW"
-    ).split()
+        "URU:UY VIE:VN WAL:GB ZAM:ZM ZIM:ZW",
+    )
 )
 _FILE = re.compile(
     r"(?:civil )?(?:flag|ensign) of (?:the )?(.+?)(?: \([^)]*\))?\.(?:svg|png|gif|jpe?g|webp)", re.IGNORECASE
@@ -24,9 +24,9 @@ _FILE = re.compile(
 
 
 def country(text: str) -> str:
-    """Return the code (ISO 3166-1 alpha-2) of a country by a code of two or three letters or by name, else "".
+    """Return the code (ISO 3166-1 alpha-2) of a country by code or name, else "".
 
-    Three letters are those of ISO 3166-1 or of the International Olympic Committee.
+    A code has two letters, or three by ISO 3166-1 or of the International Olympic Committee.
 
     >>> country("FRA"), country("NED"), country("Franciaország"), country("California")
     ('FR', 'NL', 'FR', '')
@@ -36,11 +36,11 @@ def country(text: str) -> str:
     plain = text.replace("_", " ").strip()
     if re.fullmatch("[A-Z]{3}", plain):
         # The CLDR lists the codes of three letters as aliases; one of several successors stands for no state.
-        found = get_global("territory_aliases").get(plain) or []
+        found: list[str] = get_global("territory_aliases").get(plain) or []
         if len(found) == 1:
-            return str(found[0])
+            return found[0]
         if plain in _OLYMPIC:
-            return _OLYMPIC[plain]
+            return str(_OLYMPIC[plain])
     return countries.code(plain)
 
 

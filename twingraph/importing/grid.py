@@ -1,4 +1,7 @@
-"""Grids: cells that reach over several rows and columns, laid out (HTML Living Standard, section 4.9.12.1)."""
+"""Grids: cells that reach over several rows and columns, laid out.
+
+As in the HTML Living Standard, section 4.9.12.1; MediaWiki's tables are the same.
+"""
 
 from __future__ import annotations
 

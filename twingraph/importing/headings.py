@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import combining, normalize
+
+from twingraph.importing import headers, when
 
 # Stems without case and accents, in English, German, Hungarian, French, Spanish, Italian, Dutch, Polish and
 # others. Partners are twins in German and in Slavonic languages; in English, Hungarian and French they are
@@ -12,7 +15,8 @@ from unicodedata import combining, normalize
 _KINDS = (
     (
         "TwinAgreement",
-        r"\btwin(?:s|ned|ning)?\b|\bsister(?: |-|s?\b)|partnerst[ad]|partnergemeinde|partnerort|partnerkommun|partnerschaft|partnerland|"
+        r"\btwin(?:s|ned|ning)?\b|\bsister(?: |-|s?\b)|partnerst[ad]|partnergemeinde|partnerort|"
+        r"partnerkommun|partnerschaft|partnerland|"
         r"testver|jumel|gemell|hermanad|hermanamiento|zuster|stedenband|partnersk|blizniac|pobratim|"
         r"vanort|vankort|venskab|ystavyys",
     ),
@@ -24,9 +28,11 @@ _KINDS = (
     ),
     ("Contact", r"\bcontact|kontakt|kapcsolatfelvetel|kapcsolattart"),
 )
-_SETTLEMENT = r"cit(?:y|ies)|town|munici|stad|gemeind|varos|telepul|ville|commune|ciudad|citta|miast|agreement"
+_SETTLEMENT = (
+    r"cit(?:y|ies)|town|munici|stad|gemeind|varos|telepul|ville|commune|ciudad|citta|miast|agreement"
+)
 _ENDED = re.compile(
-    r"\bformer|\bpast\b|ended|suspend|terminat|dissolv|defunct|inactive|discontinu|broken off|revoked|cancel|"
+    r"\bformer|\bpast\b|\bended|suspend|terminat|dissolv|defunct|inactive|discontinu|broken off|revoked|cancel|"
     r"ehemalig|fruher|beendet|ausgesetzt|aufgelost|aufgehob|gekundigt|ruhend|\bruht\b|eingestellt|erlosch|"
     r"korabbi|egykor|megszun|felfugg|felbont|felmond|\bancien(?:ne)?s?\b|rompu|dissou|caduc|"
     r"\bantig|interrump|\bex\b|interrott|voormalig|beeindigd|dawn|zawiesz|zerwan"
@@ -75,6 +81,19 @@ def is_list(title: str) -> bool:
 def is_end_matter(text: str) -> bool:
     """Return whether a heading is that of references, links and the like."""
     return bool(_END_MATTER.fullmatch(plain(text)))
+
+
+def name_columns(texts: Iterable[str]) -> bool:
+    """Return whether the cells of a row name columns: by their words, one of them places, and none a date."""
+    texts = [text for text in texts if text]
+    found = {role(text) for text in texts}
+    return "name" in found and len(found - {""}) > 1 and not any(map(when.find, texts))
+
+
+def role(text: str) -> str:
+    """Return what a column is for by its header, as a key of a mapping ("name", "country"), or ""."""
+    means = headers.meanings(" ".join(text.split()))
+    return means[0].key if means else ""
 
 
 def is_region(text: str) -> bool:

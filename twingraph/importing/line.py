@@ -18,7 +18,7 @@ from twingraph.importing.entry import Place
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a text: its first character, the one after its last, and the title of the page it leads to."""
+    """A link in a text: its first character, the one after its last, and the title of its target."""
 
     start: int
     end: int
@@ -76,7 +76,9 @@ class _Segment:
         if self.links:
             return True
         begin = self.text[:1]
-        return begin.isalpha() and not begin.islower() and len(self.text.split()) <= 4 and not self.remark.kind
+        return (
+            begin.isalpha() and not begin.islower() and len(self.text.split()) <= 4 and not self.remark.kind
+        )
 
     @property
     def remark(self) -> headings.Meaning:
@@ -133,11 +135,12 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     if not country and name and not name.links and (found := _IN_COUNTRY.fullmatch(place.name)):
         country = countries.code(found[2])
         place = replace(place, name=found[1]) if country else place
+    behind = "" if countries.code(place.division) == country else place.division
     place = replace(
         place,
         kind=_kind(name, rest, country) if name else place.kind,
         country=country,
-        division=", ".join(divisions) or ("" if countries.code(place.division) == country else place.division),
+        division=", ".join(divisions) or behind,
         same_as=item.same_as,
         other_names=tuple(dict.fromkeys((*place.other_names, *item.other_names))),
     )
@@ -235,7 +238,7 @@ def _place(segment: _Segment, language: str) -> Place | str:
         if len(_OF_A_CITY.sub("", segment.text[: link.start]).split()) > 3:
             return "reads as a sentence rather than an item of a list"
         return of_link(segment.text[link.start : link.end], link.target, language)
-    name = " ".join(_OF_A_CITY.sub("", segment.text, count=1).split()).strip(" .\"„“”")
+    name = " ".join(_OF_A_CITY.sub("", segment.text, count=1).split()).strip(' ."„“”')
     if len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
         return "reads as a sentence rather than an item of a list"
     if (not name[:1].isalpha() or name[0].islower()) and not _SMALL_ARTICLE.match(name):
@@ -244,7 +247,7 @@ def _place(segment: _Segment, language: str) -> Place | str:
 
 
 def _kind(name: _Segment, rest: list[_Segment], country: str) -> str:
-    """Return the class of a place by the words of its name, of the page's title, and in brackets behind it."""
+    """Return the class of a place by the words of its name, of its page's title, and in brackets."""
     behind = "".join(f" ({segment.text})" for segment in rest if segment.inside)
     found = kinds.of_name(name.text + behind, country)
     if found == kinds.MUNICIPALITY and name.links:

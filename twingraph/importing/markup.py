@@ -21,10 +21,23 @@ _FILE = re.compile(r"(?:file|image|datei|bild|fájl|kép|fichier)\s*:", re.IGNOR
 _CATEGORY = re.compile(r"(?:category|kategorie|kategória|catégorie)\s*:", re.IGNORECASE)
 _ITEM = re.compile(r"(?:wikidata\.org/(?:wiki|entity)/|^:?(?:d|wikidata):)(Q[1-9]\d*)$")
 _OTHER_WIKI = re.compile(r":?([a-z]{2,3}(?:-[a-z]+)?):(.+)")
-_NAMES = {"Q": "http://www.wikidata.org/entity/"}
+_ENTITY = "http://www.wikidata.org/entity/"
+_LAYOUT = re.compile(r"\s*(?:__[A-Z]+__|\W+)\s*")
 
 # Templates that show a text of theirs: it is the last parameter without a name, or the first.
-_LAST = {"nowrap", "nobr", "nobreak", "lang", "small", "smaller", "big", "center", "nwr", "lang-de", "lang-fr"}
+_LAST = {
+    "nowrap",
+    "nobr",
+    "nobreak",
+    "lang",
+    "small",
+    "smaller",
+    "big",
+    "center",
+    "nwr",
+    "lang-de",
+    "lang-fr",
+}
 _FIRST = {"abbr", "sortname", "tooltip", "h"}
 _STRUCK = {"strike", "s", "strikethrough", "del"}
 _DATES = {"date", "date-", "start date", "dts", "end date"}
@@ -44,9 +57,9 @@ _SILENT = re.compile(
 class Line:
     """A line of a page, from its first character to the one after its last, without the end of line.
 
-    `level` is that of a heading (2 to 6), or how deep an item of a list stands (from 1), or 0. `kind` is one of
-    "heading", "minor" (a term of a list, or a line in bold type), "item", "text" and "row". `item` is what a
-    reader sees of it, but for rows, whose cells are `cells`; those of a header are `is_header`.
+    `kind` is one of "heading", "minor" (a term of a list, or a line in bold type), "item", "text" and "row".
+    `level` is that of a heading (1 to 6), or how deep an item of a list stands (from 1), or 0. `item` is what
+    a reader sees of it; rows have `cells` instead, and the number of their `table` from 1.
     """
 
     start: int
@@ -99,7 +112,8 @@ def _pieces(code: Wikicode, offset: int) -> Iterator[tuple[int, int, Any]]:
 
     What has items of a list inside, such as a template that sets columns, is replaced by what is inside.
     """
-    for node in code.nodes:
+    nodes: list[Any] = code.nodes
+    for node in nodes:
         written = str(node)
         end = offset + len(written)
         name = type(node).__name__
@@ -123,7 +137,12 @@ def _pieces(code: Wikicode, offset: int) -> Iterator[tuple[int, int, Any]]:
                     yield position, position, None
                 position += len(str(parameter))
             yield end, end, None
-        elif name == "Tag" and not _is_tag(node, "table") and node.contents and _LISTED.search(str(node.contents)):
+        elif (
+            name == "Tag"
+            and not _is_tag(node, "table")
+            and node.contents
+            and _LISTED.search(str(node.contents))
+        ):
             is_struck = _is_tag(node, "s", "del", "strike")
             if is_struck:
                 yield offset, offset, _Struck(begins=True)
@@ -144,7 +163,9 @@ def _line(pieces: list[tuple[int, int, Any]], text: str, *, struck: bool) -> Ite
     while nodes and type(nodes[0]).__name__ == "Tag" and str(nodes[0]) in ("*", "#", ":", ";"):
         marks += str(nodes.pop(0))
     seen = item(nodes, struck=struck)
-    if not (seen.text.strip() or (marks and seen.country)) or re.fullmatch(r"\s*(?:__[A-Z]+__|\W+)\s*", seen.text):
+    if not (seen.text.strip() or (marks and seen.country)) or re.fullmatch(
+        r"\s*(?:__[A-Z]+__|\W+)\s*", seen.text
+    ):
         return
     visible = [node for node in nodes if str(node).strip(" :\xa0") and type(node).__name__ != "Comment"]
     is_bold = any(_is_tag(node, "b") for node in visible) and all(
@@ -162,7 +183,8 @@ def _rows(table: Tag, start: int, text: str, number: int) -> Iterator[Line]:
     """Iterate over the rows of a table; the cells before its first mark of a row are one."""
     loose: list[tuple[int, Any]] = []
     position = start + str(table).rfind(str(table.contents))
-    for node in table.contents.nodes:
+    nodes: list[Any] = table.contents.nodes if table.contents else []
+    for node in nodes:
         if _is_tag(node, "td", "th"):
             loose.append((position, node))
         elif _is_tag(node, "tr"):
@@ -193,7 +215,7 @@ def _row(nodes: list[tuple[int, Any]], text: str, number: int) -> Line:
 
 
 def _span(node: Tag, attribute: str) -> int:
-    value = str(node.get(attribute).value).strip('"\' ') if node.has(attribute) else ""
+    value = str(node.get(attribute).value).strip("\"' ") if node.has(attribute) else ""
     return int(value) if value.isdecimal() else 1
 
 
@@ -245,7 +267,7 @@ class _Seen:
                 self._link(node)
             case "ExternalLink":
                 if found := _ITEM.search(str(node.url)):
-                    self.same_as.append(_NAMES["Q"] + found[1])
+                    self.same_as.append(_ENTITY + found[1])
                 elif node.title:
                     self._inside(node.title)
             case "Template":
@@ -271,7 +293,7 @@ class _Seen:
         if _FILE.match(title):
             self.country = self.country or flags.of_file(title)
         elif found := _ITEM.search(title):
-            self.same_as.append(_NAMES["Q"] + found[1])
+            self.same_as.append(_ENTITY + found[1])
             self.say(str(node.text or ""))
         elif not _CATEGORY.match(title):
             other = _OTHER_WIKI.fullmatch(title)
@@ -313,7 +335,9 @@ class _Seen:
     def _flag(self, name: str, values: list[str]) -> str:
         """Return the country of a flag: `{{flagicon|FRA}}`, or a template that is called as the country."""
         if _FLAG.search(name):
-            return next((code for value in values if (code := flags.country(value) or flags.of_file(value))), "")
+            return next(
+                (code for value in values if (code := flags.country(value) or flags.of_file(value))), ""
+            )
         return flags.country(name.split("-")[0] if re.fullmatch("[A-Z]{3}-.*", name) else name)
 
     def _date(self, parts: list[str]) -> None:
@@ -336,6 +360,6 @@ class _Seen:
         if re.fullmatch("[a-z]{2,3}", language):
             self.other_names.append((foreign.partition(" (")[0], language))
         elif re.fullmatch(r"Q\d+", language):
-            self.same_as.append(_NAMES["Q"] + language)
+            self.same_as.append(_ENTITY + language)
         if re.fullmatch(r"Q\d+", named.get("WD", "")):
-            self.same_as.append(_NAMES["Q"] + named["WD"])
+            self.same_as.append(_ENTITY + named["WD"])

@@ -95,9 +95,10 @@ def _with_words(when: When, text: str) -> When:
 
 @cache
 def _patterns() -> list[re.Pattern[str]]:
-    """Return the forms of dates, the longer before those that they contain; `dates.edtf` judges what they find.
+    """Return the forms of dates, the longer before those that they contain.
 
-    A word may be the name of a month, or one beside a year that says how exact it is.
+    What they find `dates.edtf` judges. A word may be the name of a month, or one beside a year that says how
+    exact it is.
     """
     year, word, number = _YEAR, r"(?<!\w)[^\W\d_]{2,12}\.?", r"\d\d?"
     forms = [
@@ -107,7 +108,7 @@ def _patterns() -> list[re.Pattern[str]]:
         rf"{number}(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?{word},?\s+(?:de\s+|del\s+)?{year}",
         rf"{word}\s+{number}(?:st|nd|rd|th)?,\s*{year}",
         rf"{number}[./]\s?{number}[./]\s?{year}",
-        rf"(?P<decade>(?<!\w)(?:années|anni|años)\s+\d{{3}}0)(?!\d)",
+        r"(?P<decade>(?<!\w)(?:années|anni|años)\s+\d{3}0)(?!\d)",
         rf"{year}(?:er|s|['’]s|-es évek|-as évek)(?!\w)",
         rf"{year}/(?:\d{{4}}|\d\d)(?!\d)",
         rf"{word}(?:\s+de)?\s*{year}\??",

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from twingraph import countries
 from twingraph.errors import InputError
-from twingraph.importing import headings, line, markup
+from twingraph.importing import headings, line, markup, when
 from twingraph.importing.entry import Entry, Place, Reject, Span
 from twingraph.importing.grid import layout
 from twingraph.importing.line import Item, Link
@@ -31,13 +32,8 @@ _CATEGORIES = {"category": "en", "kategorie": "de", "kategória": "hu", "catégo
 _TITLE_LANGUAGES = {"en": "twin|sister", "de": "partnerst|partnerschaft", "hu": "testvér", "fr": "jumel"}
 # Infoboxes name the country in one of these parameters, or in their own name: "Infobox Commune de France".
 _COUNTRY_PARAMETERS = ("subdivision_name", "country", "ország", "pays", "staat", "land")
-_ROLES = {
-    "place": r"city|town|municipality|place|partner|twin|stadt|ort\b|gemeinde|kommune|varos|telepules|ville|commune",
-    "country": r"country|nation|land\b|staat|orszag|pays",
-    "division": r"state|region|province|county|bundesland|megye|kanton|departement",
-    "since": r"since|year|date|signed|seit|jahr|datum|\bev\b|eve\b|datuma?|mikor|annee|depuis",
-    "until": r"until|end|\bbis\b|\bvege?\b|megszun|jusqu|\bfin\b",
-}
+_ORDER = ("name", "division", "country", "since", "until")
+"""What the columns of a table are for, in the order in which a line says it; others come last."""
 
 
 def reading(
@@ -53,8 +49,8 @@ def reading(
 
     `fetched` is wikitext, an export in XML, or the API's JSON (`twingraph.sources.mediawiki`). `title`,
     `revision` (its number), and `language` (BCP 47) say what the file does not; what it says itself goes
-    first. `country` (ISO 3166-1 alpha-2) is that of the home places; else it is looked for in the title and in
-    the infobox.
+    first. `country` (ISO 3166-1 alpha-2) is that of the home places; else it is looked for in the title of a
+    list, and in the infobox of a city.
 
     Raises InputError when title or language are neither given nor to be found out, when a city's article has
     no section about twin towns, and what `mediawiki.read` raises.
@@ -111,28 +107,26 @@ def records(page: Revision, *, name: str = "", country: str = "") -> Iterator[En
 
 
 class _Page:
-    """A walk down a page: which headings stand above, whose partners are listed, and what is made of lines."""
+    """A walk down a page: which headings stand above, whose partners follow, what is made of lines."""
 
     def __init__(self, page: Revision, lines: list[markup.Line], country: str, home: Place | None) -> None:
         self.text, self.language, self.lines = page.text, page.language, lines
         self.is_list = home is None
         self.country, self.home = country, home
-        self.above: list[tuple[int, Item]] = []
+        self.above: list[markup.Line] = []
         self.sections = _sections(lines)
         self.minor: Item | None = None
         # Of an item that is no partner itself: how deep it stands, and what it says of those below it.
         self.groups: list[tuple[int, Item]] = []
         self.rows: Iterator[list[Item | None]] = iter(())
         self.table = 0
-        self.roles: dict[int, str] = {}
+        self.roles: list[str] = []
 
     def records(self) -> Iterator[Entry | Reject]:
         for position, shown in enumerate(self.lines):
             following = self.lines[position + 1] if position + 1 < len(self.lines) else None
             if shown.kind == "heading":
-                while self.above and self.above[-1][0] >= shown.level:
-                    self.above.pop()
-                self.above.append((shown.level, shown.item))
+                self.above = [heading for heading in self.above if heading.level < shown.level] + [shown]
                 self.minor, self.groups = None, []
                 self._enter(shown.item)
             elif not self._is_inside():
@@ -150,15 +144,15 @@ class _Page:
 
     def _headings(self) -> list[Item]:
         """Return the headings that hold here, from that of the section down."""
-        found = [shown for _, shown in self.above]
+        above = self.above
         if not self.is_list:
-            while found and id(found[0]) not in self.sections:
-                found.pop(0)
+            above = list(dropwhile(lambda heading: heading.start not in self.sections, above))
+        found = [heading.item for heading in above]
         return found + ([self.minor] if self.minor and (found or self.is_list) else [])
 
     def _is_inside(self) -> bool:
         return bool(self._headings() or self.is_list) and not any(
-            headings.is_end_matter(shown.text.strip(" :")) for _, shown in self.above
+            headings.is_end_matter(shown.item.text.strip(" :")) for shown in self.above
         )
 
     def _enter(self, heading: Item) -> None:
@@ -184,9 +178,7 @@ class _Page:
         said = headings.meaning(text)
         is_place = self.is_list and shown.links
         return bool(
-            (not is_place and (said.kind or said.ended))
-            or headings.is_region(text)
-            or self._code(shown)
+            (not is_place and (said.kind or said.ended)) or headings.is_region(text) or self._code(shown)
         )
 
     @staticmethod
@@ -204,10 +196,10 @@ class _Page:
         if self.is_list and self.home is None:
             return True
         leads = following is not None and following.kind in ("item", "row", "minor", "heading")
-        return leads and (shown.item.text.rstrip().endswith(":") or not line.when.find(shown.item.text))
+        return leads and (shown.item.text.rstrip().endswith(":") or not when.find(shown.item.text))
 
     def _opens_group(self, shown: markup.Line, following: markup.Line | None) -> bool:
-        """Return whether an item only says what those below it have in common: a country, or whose they are."""
+        """Return whether an item only says what those below it share: a country, or whose they are."""
         self.groups = [(level, above) for level, above in self.groups if level < shown.level]
         below = following is not None and following.kind == "item" and following.level > shown.level
         if not below:
@@ -223,42 +215,29 @@ class _Page:
     def _row(self, shown: markup.Line) -> Iterator[Entry | Reject]:
         """Make a line of a row of a table: place, division, country and dates in this order."""
         if shown.table != self.table:
-            self.table, self.roles = shown.table, {}
+            self.table, self.roles = shown.table, []
             rows = [other for other in self.lines if other.kind == "row" and other.table == shown.table]
             self.rows = layout(row.cells for row in rows)
         cells = next(self.rows)
-        if shown.is_header or (not self.roles and self._looks_like_header(cells)):
-            self.roles = dict(self._roles(cells))
+        texts = [cell.text if cell else "" for cell in cells]
+        is_linked = any(cell and cell.links for cell in cells)
+        if shown.is_header or (not self.roles and not is_linked and headings.name_columns(texts)):
+            self.roles = [headings.role(text) for text in texts]
             return
         filled = [cell for cell in cells if cell and (cell.text.strip() or cell.country)]
         if len({id(cell) for cell in filled}) == 1 and len(cells) > 1:
             self.minor = filled[0]
             return
-        order = list(_ROLES)
-        parts = sorted(
-            ((order.index(self.roles.get(index, "since")), index, cell) for index, cell in enumerate(cells) if cell),
-            key=lambda part: part[:2],
-        )
-        until = order.index("until")
-        yield self._record(shown, _joined([(cell, rank == until) for rank, _, cell in parts]))
-
-    def _looks_like_header(self, cells: list[Item | None]) -> bool:
-        named = dict(self._roles(cells))
-        return "place" in named.values() and len(named) > 1 and not any(cell and cell.links for cell in cells)
-
-    @staticmethod
-    def _roles(cells: list[Item | None]) -> Iterator[tuple[int, str]]:
-        for index, cell in enumerate(cells):
-            words = headings.plain(cell.text) if cell else ""
-            # "Land" before "Partnerstadt", "Year of twinning" before "twin": the place comes last.
-            for role in ("until", "since", "country", "division", "place"):
-                if re.search(_ROLES[role], words):
-                    yield index, role
-                    break
+        roles = self.roles + [""] * (len(cells) - len(self.roles))
+        parts = [(role, cell) for role, cell in zip(roles, cells, strict=False) if cell]
+        parts.sort(key=lambda part: _ORDER.index(part[0]) if part[0] in _ORDER else len(_ORDER))
+        yield self._record(shown, _joined([(cell, role == "until") for role, cell in parts]))
 
     def _record(self, shown: markup.Line, seen: Item) -> Entry | Reject:
         if shown.kind == "item" and shown.level > 1 and not self.groups and not self._is_own_level(shown):
-            return self._reject(shown, "stands below another item, and may be a remark on it or a place of its own")
+            return self._reject(
+                shown, "stands below another item, and may be a remark on it or a place of its own"
+            )
         if self.home is None:
             return self._reject(shown, "has no heading above it that says whose partner it is")
         above = self._headings()
@@ -266,8 +245,8 @@ class _Page:
         if stray:
             return self._reject(
                 shown,
-                f"stands below the heading {stray[-1]!r}, which is neither a kind of relationship nor a country "
-                "and may be another party",
+                f"stands below the heading {stray[-1]!r}, which is neither a kind of relationship nor a "
+                "country, and may be another party",
             )
         flag = next((code for _, group in reversed(self.groups) if (code := self._code(group))), "")
         said = line.read(replace(seen, country=seen.country or flag), language=self.language)
@@ -306,37 +285,35 @@ class _Page:
 
 
 def _sections(lines: list[markup.Line]) -> set[int]:
-    """Return the headings of sections about twin towns, by identity.
+    """Return where the headings of sections about twin towns begin.
 
     Beside such a section one of another kind needs no word for a town: "Contacts", "Accords de coopération".
     """
-    found: dict[int, Item] = {}
-    above: list[tuple[int, Item]] = []
+    parents: dict[int, int | None] = {}
+    texts: dict[int, str] = {}
+    above: list[markup.Line] = []
     for shown in lines:
         if shown.kind == "heading":
-            while above and above[-1][0] >= shown.level:
-                above.pop()
-            parent = id(above[-1][1]) if above else 0
-            above.append((shown.level, shown.item))
-            found[id(shown.item)] = parent
-    by_identity = {id(shown.item): shown.item.text for shown in lines}
-    sections = {key for key in found if headings.is_section(by_identity[key])}
-    parents = {found[key] for key in sections} - {0}
-    return sections | {
-        key for key, parent in found.items() if parent in parents and headings.meaning(by_identity[key]).kind
+            above = [heading for heading in above if heading.level < shown.level]
+            parents[shown.start] = above[-1].start if above else None
+            texts[shown.start] = shown.item.text
+            above.append(shown)
+    certain = {start for start, text in texts.items() if headings.is_section(text)}
+    beside = {parents[start] for start in certain} - {None}
+    return certain | {
+        start for start, text in texts.items() if parents[start] in beside and headings.meaning(text).kind
     }
 
 
 def _joined(cells: list[tuple[Item, bool]]) -> Item:
     """Return the cells of a row as one line, with commas between; those of an end are marked as such."""
-    text, links, seen = "", [], Item("")
+    text, seen = "", Item("")
+    links: list[Link] = []
     for cell, is_end in cells:
-        if not cell.text.strip():
-            pass
-        elif text:
-            text += ", "
-        start = len(text) + (len("until ") if is_end and cell.text.strip() else 0)
-        text += ("until " if is_end and cell.text.strip() else "") + cell.text.rstrip()
+        if cell.text.strip():
+            text += (", " if text else "") + ("until " if is_end else "")
+        start = len(text)
+        text += cell.text.rstrip()
         links += [Link(link.start + start, link.end + start, link.target) for link in cell.links]
         seen = replace(
             seen,
@@ -350,7 +327,7 @@ def _joined(cells: list[tuple[Item, bool]]) -> Item:
 
 
 def _language(title: str, text: str) -> str:
-    """Return the language of a page by the words that its wiki has for categories, or by title and headings."""
+    """Return the language of a page by its wiki's word for categories, or by title and headings."""
     for word, language in _CATEGORIES.items():
         if f"[[{word}:" in text.lower():
             return language
