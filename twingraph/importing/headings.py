@@ -32,8 +32,8 @@ _SETTLEMENT = (
     r"cit(?:y|ies)|town|munici|stad|gemeind|varos|telepul|ville|commune|ciudad|citta|miast|agreement"
 )
 _ENDED = re.compile(
-    r"\bformer|\bpast\b|\bended|suspend|terminat|dissolv|defunct|inactive|discontinu|broken off|revoked|cancel|"
-    r"ehemalig|fruher|beendet|ausgesetzt|aufgelost|aufgehob|gekundigt|ruhend|\bruht\b|eingestellt|erlosch|"
+    r"\bformer|\bpast\b|\bended|suspend|terminat|dissolv|defunct|inactive|discontinu|broken off|revoked|"
+    r"cancel|ehemalig|fruher|beendet|ausgesetzt|aufgelost|aufgehob|gekundigt|ruhend|\bruht\b|eingestellt|erlosch|"
     r"korabbi|egykor|megszun|felfugg|felbont|felmond|\bancien(?:ne)?s?\b|rompu|dissou|caduc|"
     r"\bantig|interrump|\bex\b|interrott|voormalig|beeindigd|dawn|zawiesz|zerwan"
 )
@@ -84,7 +84,7 @@ def is_end_matter(text: str) -> bool:
 
 
 def name_columns(texts: Iterable[str]) -> bool:
-    """Return whether the cells of a row name columns: by their words, one of them places, and none a date."""
+    """Return whether the cells of a row name columns: by their words, one of them places, none a date."""
     texts = [text for text in texts if text]
     found = {role(text) for text in texts}
     return "name" in found and len(found - {""}) > 1 and not any(map(when.find, texts))

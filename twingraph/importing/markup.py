@@ -20,7 +20,8 @@ _FLAG = re.compile(r"flag|zászló|drapeau|bandera|bandiera|vlajka|vlag\b|^orsz�
 _FILE = re.compile(r"(?:file|image|datei|bild|fájl|kép|fichier)\s*:", re.IGNORECASE)
 _CATEGORY = re.compile(r"(?:category|kategorie|kategória|catégorie)\s*:", re.IGNORECASE)
 _ITEM = re.compile(r"(?:wikidata\.org/(?:wiki|entity)/|^:?(?:d|wikidata):)(Q[1-9]\d*)$")
-_OTHER_WIKI = re.compile(r":?([a-z]{2,3}(?:-[a-z]+)?):(.+)")
+# With a colon before it, it is a link in the text; without one, it stands beside the page in a menu.
+_OTHER_WIKI = re.compile(r"([a-z]{2,3}(?:-[a-z]+)?):(.+)")
 _ENTITY = "http://www.wikidata.org/entity/"
 _LAYOUT = re.compile(r"\s*(?:__[A-Z]+__|\W+)\s*")
 
@@ -163,10 +164,9 @@ def _line(pieces: list[tuple[int, int, Any]], text: str, *, struck: bool) -> Ite
     while nodes and type(nodes[0]).__name__ == "Tag" and str(nodes[0]) in ("*", "#", ":", ";"):
         marks += str(nodes.pop(0))
     seen = item(nodes, struck=struck)
-    if not (seen.text.strip() or (marks and seen.country)) or re.fullmatch(
-        r"\s*(?:__[A-Z]+__|\W+)\s*", seen.text
-    ):
-        return
+    if not seen.text.strip() or _LAYOUT.fullmatch(seen.text):
+        if not (marks and seen.country):
+            return
     visible = [node for node in nodes if str(node).strip(" :\xa0") and type(node).__name__ != "Comment"]
     is_bold = any(_is_tag(node, "b") for node in visible) and all(
         _is_tag(node, "b", "ref") or type(node).__name__ == "Template" for node in visible
@@ -295,8 +295,8 @@ class _Seen:
         elif found := _ITEM.search(title):
             self.same_as.append(_ENTITY + found[1])
             self.say(str(node.text or ""))
-        elif not _CATEGORY.match(title):
-            other = _OTHER_WIKI.fullmatch(title)
+        elif not _CATEGORY.match(title) and not _OTHER_WIKI.match(title):
+            other = _OTHER_WIKI.fullmatch(title.removeprefix(":")) if title.startswith(":") else None
             start = self.length
             if node.text:
                 self._inside(node.text)

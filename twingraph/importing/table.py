@@ -128,7 +128,7 @@ def _table(file: str, raw: _Rows, *, header: int, pad: bool) -> Table:
             "give each column a name in one row, split cells that are merged over several columns, "
             "or say which row names the columns",
         )
-    columns = _distinct(names[:width])
+    columns = distinct(names[:width])
     title = " ".join(row[2][index].strip() for row in filled if row[0] < header for index in _filled(row[2]))
 
     def rows() -> Iterator[Line | Reject]:
@@ -166,7 +166,7 @@ def _letters(index: int) -> str:
     return (_letters(index // 26 - 1) if index >= 26 else "") + chr(ord("A") + index % 26)
 
 
-def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+def distinct(names: Sequence[str]) -> tuple[str, ...]:
     """Return the names, the second "Country" being "Country (2)", and one of an empty column its letter."""
     seen: Counter[str] = Counter()
     result = []

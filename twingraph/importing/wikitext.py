@@ -116,23 +116,28 @@ class _Page:
         self.above: list[markup.Line] = []
         self.sections = _sections(lines)
         self.minor: Item | None = None
-        # Of an item that is no partner itself: how deep it stands, and what it says of those below it.
-        self.groups: list[tuple[int, Item]] = []
+        # The items that the current one stands below: how deep, and the country that they name for it; None
+        # for one that is a partner itself.
+        self.outer: list[tuple[int, str | None]] = []
         self.rows: Iterator[list[Item | None]] = iter(())
         self.table = 0
         self.roles: list[str] = []
+        # A row that is a heading within a table.
+        self.section: Item | None = None
 
     def records(self) -> Iterator[Entry | Reject]:
         for position, shown in enumerate(self.lines):
             following = self.lines[position + 1] if position + 1 < len(self.lines) else None
+            if shown.kind != "row":
+                self.section = None
             if shown.kind == "heading":
                 self.above = [heading for heading in self.above if heading.level < shown.level] + [shown]
-                self.minor, self.groups = None, []
+                self.minor, self.outer = None, []
                 self._enter(shown.item)
             elif not self._is_inside():
                 continue
             elif shown.kind == "minor":
-                self.minor, self.groups = shown.item, []
+                self.minor, self.outer = shown.item, []
                 self._enter(shown.item)
             elif shown.kind == "text":
                 if not self._is_introduction(shown, following):
@@ -148,7 +153,8 @@ class _Page:
         if not self.is_list:
             above = list(dropwhile(lambda heading: heading.start not in self.sections, above))
         found = [heading.item for heading in above]
-        return found + ([self.minor] if self.minor and (found or self.is_list) else [])
+        inner = [item for item in (self.minor, self.section) if item]
+        return found + inner if found or self.is_list else []
 
     def _is_inside(self) -> bool:
         return bool(self._headings() or self.is_list) and not any(
@@ -200,41 +206,43 @@ class _Page:
 
     def _opens_group(self, shown: markup.Line, following: markup.Line | None) -> bool:
         """Return whether an item only says what those below it share: a country, or whose they are."""
-        self.groups = [(level, above) for level, above in self.groups if level < shown.level]
-        below = following is not None and following.kind == "item" and following.level > shown.level
-        if not below:
+        self.outer = [(level, country) for level, country in self.outer if level < shown.level]
+        if following is None or following.kind != "item" or following.level <= shown.level:
             return False
-        if self._code(shown.item):
-            self.groups.append((shown.level, shown.item))
-            return True
-        if self.is_list and shown.level == 1 and not shown.item.country:
+        country = self._code(shown.item) or None
+        if country is None and self.is_list and shown.level == 1 and not shown.item.country:
             self._enter(shown.item)
-            return self.home is not None
-        return False
+            country = "" if self.home else None
+        self.outer.append((shown.level, country))
+        return country is not None
 
     def _row(self, shown: markup.Line) -> Iterator[Entry | Reject]:
-        """Make a line of a row of a table: place, division, country and dates in this order."""
+        """Iterate over what a row of a table says: nothing, if it is a header or a heading."""
         if shown.table != self.table:
-            self.table, self.roles = shown.table, []
+            self.table, self.roles, self.section = shown.table, [], None
             rows = [other for other in self.lines if other.kind == "row" and other.table == shown.table]
             self.rows = layout(row.cells for row in rows)
         cells = next(self.rows)
         texts = [cell.text if cell else "" for cell in cells]
+        filled = {id(cell) for cell in cells if cell and (cell.text.strip() or cell.country)}
         is_linked = any(cell and cell.links for cell in cells)
-        if shown.is_header or (not self.roles and not is_linked and headings.name_columns(texts)):
+        if len(filled) == 1 and len(cells) > 1:
+            self.section = next(cell for cell in cells if cell and id(cell) in filled)
+        elif shown.is_header or (not self.roles and not is_linked and headings.name_columns(texts)):
             self.roles = [headings.role(text) for text in texts]
-            return
-        filled = [cell for cell in cells if cell and (cell.text.strip() or cell.country)]
-        if len({id(cell) for cell in filled}) == 1 and len(cells) > 1:
-            self.minor = filled[0]
-            return
+        elif filled:
+            yield self._record(shown, self._in_order(cells))
+
+    def _in_order(self, cells: list[Item | None]) -> Item:
+        """Return the cells of a row as a line: place, division, country, dates, and the others."""
         roles = self.roles + [""] * (len(cells) - len(self.roles))
         parts = [(role, cell) for role, cell in zip(roles, cells, strict=False) if cell]
         parts.sort(key=lambda part: _ORDER.index(part[0]) if part[0] in _ORDER else len(_ORDER))
-        yield self._record(shown, _joined([(cell, role == "until") for role, cell in parts]))
+        return _joined([(cell, role == "until") for role, cell in parts])
 
     def _record(self, shown: markup.Line, seen: Item) -> Entry | Reject:
-        if shown.kind == "item" and shown.level > 1 and not self.groups and not self._is_own_level(shown):
+        outer = [country for level, country in self.outer if level < shown.level]
+        if None in outer:
             return self._reject(
                 shown, "stands below another item, and may be a remark on it or a place of its own"
             )
@@ -248,8 +256,8 @@ class _Page:
                 f"stands below the heading {stray[-1]!r}, which is neither a kind of relationship nor a "
                 "country, and may be another party",
             )
-        flag = next((code for _, group in reversed(self.groups) if (code := self._code(group))), "")
-        said = line.read(replace(seen, country=seen.country or flag), language=self.language)
+        country = next(filter(None, [seen.country, *reversed(outer)]), "")
+        said = line.read(replace(seen, country=country), language=self.language)
         if not isinstance(said, line.Said):
             return self._reject(shown, *said)
         meanings = [headings.meaning(item.text) for item in above if not (self.is_list and item.links)]
@@ -266,16 +274,6 @@ class _Page:
             ended=said.ended or any(one.ended for one in meanings),
             note=said.note,
         )
-
-    def _is_own_level(self, shown: markup.Line) -> bool:
-        """Return whether an item stands below one that was taken for a heading, or below none at all."""
-        position = self.lines.index(shown)
-        for other in reversed(self.lines[:position]):
-            if other.kind != "item":
-                return True
-            if other.level < shown.level:
-                return self.is_list and not other.item.country and other.level == 1
-        return True
 
     def _span(self, shown: markup.Line) -> Span:
         return Span(shown.start, shown.end, digest(self.text[shown.start : shown.end]))
