@@ -21,25 +21,32 @@ _SMALL_WORDS = {"the", "and", "und", "es", "et", "y"}
 _OTHER_NAMES = {
     "BA": "bosnia, bosnien-herzegowina",
     "BY": "weissrussland, byelorussia, bielorussia, feheroroszorszag",
-    "CD": "democratic republic of the congo, dr kongo, dr congo, congo-kinshasa, zaire",
+    "CD": "democratic republic of the congo, republique democratique du congo, kongoi demokratikus "
+    "koztarsasag, dr kongo, dr congo, congo-kinshasa, zaire",
     "CG": "republic of the congo, republik kongo, congo",
     "CI": "cote d'ivoire, elfenbeinkuste, ivory coast",
-    "CN": "people's republic of china, pr china, vr china, volksrepublik china, china vr",
+    "CN": "people's republic of china, pr china, vr china, volksrepublik china, china vr, "
+    "republique populaire de chine, kinai nepkoztarsasag",
     "CV": "kap verde, cape verde",
-    "CZ": "czech republic, tschech. republik, tschechische republik, cseh koztarsasag, czechia, cr",
+    "CZ": "czech republic, republique tcheque, tschech. republik, tschechische republik, cseh koztarsasag, "
+    "czechia, cr",
     "DE": "bundesrepublik deutschland, brd, federal republic of germany, nemetorszag",
     "GB": "grossbritannien, great britain, britain, uk, england, scotland, wales, northern ireland, u.k., "
-    "schottland, nordirland, anglia, nagy-britannia, egyesult kiralysag, royaume uni",
+    "schottland, nordirland, anglia, skocia, eszak-irorszag, angleterre, ecosse, pays de galles, "
+    "irlande du nord, grande-bretagne, nagy-britannia, egyesult kiralysag, royaume uni",
     "GM": "the gambia",
     "BS": "the bahamas",
     "IE": "republic of ireland, republik irland, eire, irorszag",
     "KP": "north korea, nordkorea",
-    "KR": "south korea, republic of korea, republik korea, sudkorea, del-korea, korea",
+    "KR": "south korea, republic of korea, republik korea, sudkorea, del-korea, koreai koztarsasag, "
+    "republique de coree, korea",
     "MD": "moldova, moldawien, republik moldau, republic of moldova",
-    "MK": "macedonia, mazedonien, north macedonia, nordmazedonien, ejr mazedonien, fyrom, macedonia (fyrom)",
-    "MM": "burma, birma",
+    "MK": "macedonia, macedoine, mazedonien, north macedonia, nordmazedonien, ejr mazedonien, fyrom, "
+    "macedonia (fyrom)",
+    "MM": "burma, birma, birmanie",
     "RO": "kingdom of romania",
-    "PS": "palestine, palestinian national authority, palestinian authority, palastina, state of palestine, "
+    "PS": "palestine, palesztina, palestinian national authority, palestinian authority, palastina, state "
+    "of palestine, "
     "palastinensische autonomiebehorde, palastinensische autonomiegebiete, west bank, gaza strip",
     "RU": "russia, russian federation, russische foderation, rußland, oroszorszag",
     "SK": "slovak republic, slow. republik, slowakische republik, szlovak koztarsasag",

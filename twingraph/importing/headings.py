@@ -33,7 +33,7 @@ _SETTLEMENT = (
 )
 _ENDED = re.compile(
     r"\bformer|\bpast\b|\bended|suspend|terminat|dissolv|defunct|inactive|discontinu|broken off|revoked|"
-    r"cancel|ehemalig|fruher|beendet|ausgesetzt|aufgelost|aufgehob|gekundigt|ruhend|\bruht\b|eingestellt|erlosch|"
+    r"cancel|ehemalig|fruher|beendet|ausgesetzt|aufgelost|aufgehob|gekundigt|unterbroch|ruhend|\bruht\b|eingestellt|erlosch|"
     r"korabbi|egykor|megszun|felfugg|felbont|felmond|\bancien(?:ne)?s?\b|rompu|dissou|caduc|"
     r"\bantig|interrump|\bex\b|interrott|voormalig|beeindigd|dawn|zawiesz|zerwan"
 )
@@ -65,6 +65,11 @@ def meaning(text: str) -> Meaning:
     words = plain(text)
     places = {kind: match.start() for kind, stems in _KINDS if (match := re.search(stems, words))}
     return Meaning(min(places, key=lambda kind: places[kind], default=""), bool(_ENDED.search(words)))
+
+
+def is_dormant(text: str) -> bool:
+    """Return whether words say that a relationship sleeps, which is neither its beginning nor its end."""
+    return bool(re.search(r"dormant|szunetel|sommeil|schlaf", plain(text)))
 
 
 def is_section(text: str) -> bool:

@@ -33,6 +33,7 @@ _WORDS: tuple[tuple[str, str, dict[str, str]], ...] = (
         REGION,
         {"DE": DISTRICT},
     ),
+    ("kanton canton cantone", REGION, {"FR": AUTHORITY, "LU": AUTHORITY}),
     (
         "samtgemeinde verbandsgemeinde gemeindeverwaltungsverband verwaltungsgemeinschaft amt comarca "
         "kistérség társulás intercommunalité agglomération",

@@ -97,6 +97,12 @@ _OF_A_CITY = re.compile(
 )
 # What Dutch, Arabic and Romance names begin with in small letters.
 _SMALL_ARTICLE = re.compile(r"(?:['’]s|['’]t|al|as|ad|el|es|la|le|les|de|den|l|d)[-' ’]\w")
+# Small words within names: am Main, upon Tyne, sur Mer, nad Labem.
+_PARTICLES = (
+    "am an der den dem die das im in bei ob auf und vor upon on the of and by le la les de del della di "
+    "da do dos das du des sur sous en et aux au lès y e i el los las van op aan ten ter nad pod na v u "
+    "pri"
+)
 _EMPTY = re.compile(r"(?:[\W\d]|\b(?:since|seit|dem|in|óta|depuis|und|and|és|et|a|az)\b)*", re.IGNORECASE)
 _CITY_STATES = {"GI", "HK", "MC", "MO", "SG", "SM", "VA"}
 _LONGEST_NAME = 60
@@ -110,8 +116,9 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     a country may also come before it. What is neither place nor date nor a word on the kind is the note.
     """
     text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), item.text.replace("\xa0", " "))
-    since, until, ended, dates = _dates(text)
-    for date in dates:
+    dates = when.find(text)
+    since, until, ended, used = _dates(text, dates)
+    for date in used:
         text = text[: date.start] + "\0" * (date.end - date.start) + text[date.end :]
     segments = list(_segments(text, item.links))
     country, name, rest = _parts(segments, item.country)
@@ -132,9 +139,6 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
             divisions.append(segment.text)
         else:
             notes.append(segment.text)
-    if not country and name and not name.links and (found := _IN_COUNTRY.fullmatch(place.name)):
-        country = countries.code(found[2])
-        place = replace(place, name=found[1]) if country else place
     behind = "" if countries.code(place.division) == country else place.division
     place = replace(
         place,
@@ -147,18 +151,20 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     return Said(place, kind, since, until, ended or item.struck or bool(until), "; ".join(notes))
 
 
-def _dates(text: str) -> tuple[str, str, bool, list[when.When]]:
-    """Return since, until, whether it ended, and the dates that say so.
+def _dates(text: str, dates: list[when.When]) -> tuple[str, str, bool, list[when.When]]:
+    """Return since, until, whether it ended, and those of the dates that say so.
 
     A date beside a word of ending is that of the end. A second beginning is left to the note.
     """
     since = until = ""
     ended = False
     used = []
-    for date in when.find(text):
+    for date in dates:
         begin = max((mark.end() for mark in _SEPARATOR.finditer(text, 0, date.start)), default=0)
         stop = _SEPARATOR.search(text, date.end)
         clause = text[begin : date.start] + text[date.end : stop.start() if stop else len(text)]
+        if headings.is_dormant(clause):
+            continue
         if not date.until and headings.meaning(clause).ended:
             date, ended = replace(date, since="", until=date.since), True
         if (date.since and not since) or (date.until and not until):
@@ -187,10 +193,15 @@ def _segments(text: str, links: tuple[Link, ...]) -> Iterator[_Segment]:
                 if begin <= link.start and link.end <= stop
             )
             part = part.lstrip()
-            # Two letters may be a state of the United States, unless they stand in brackets.
-            bare = _PREPOSITION.sub("", part, count=1) if _PREPOSITION.match(part) else part
-            code = countries.code(bare.strip(" .")) if len(bare) > 2 or depth else ""
-            yield _Segment(part, first, marks, within, code, depth > 0)
+            found = _IN_COUNTRY.fullmatch(part)
+            if found and (code := countries.code(found[2])):
+                yield _Segment(found[1], first, marks, within, "", depth > 0)
+                yield _Segment(found[2], first + found.start(2), ",", (), code, depth > 0)
+            else:
+                # Two letters may be a state of the United States, unless they stand in brackets.
+                bare = _PREPOSITION.sub("", part, count=1)
+                code = countries.code(bare.strip(" .")) if len(bare) > 2 or depth else ""
+                yield _Segment(part, first, marks, within, code, depth > 0)
             marks = ""
         if cut:
             depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(cut[0], 0)
@@ -214,7 +225,13 @@ def _parts(segments: list[_Segment], flag: str) -> tuple[str, _Segment | None, l
         if not flag and first.code not in _CITY_STATES:
             return first.code, None, rest
     country = flag or (stated[-1] if stated else first.code)
-    return country, first, [segment for segment in rest if segment.code != country]
+    if flag in stated[:-1]:
+        # The flag of a territory, and the state that it belongs to behind it: Puerto Rico, United States.
+        country = stated[-1]
+    # Of "England, United Kingdom" the last is the country, and the other a division of it.
+    stating = [place for place, segment in enumerate(rest) if segment.code and segment.code == country]
+    last = stating[-1] if stating else None
+    return country, first, [segment for place, segment in enumerate(rest) if place != last]
 
 
 def _several(name: _Segment, rest: list[_Segment], dates: list[when.When], *, is_list_of: bool) -> str:
@@ -224,6 +241,8 @@ def _several(name: _Segment, rest: list[_Segment], dates: list[when.When], *, is
             if _JOINED.fullmatch(segment.text[one.end : other.start]):
                 return f"names several places ({segment.text!r}); each needs a line of its own"
     others = [segment for segment in rest if segment.links and not segment.code]
+    if any("\n" in segment.marks for segment in others):
+        return "names several places, each on a line; each needs an item of its own"
     if is_list_of and others:
         return "names several places of a country; each needs a line of its own"
     if any(one.start < other.start < two.start for one, two in pairwise(dates) for other in others):
@@ -235,11 +254,14 @@ def _place(segment: _Segment, language: str) -> Place | str:
     """Return the place that a segment names, or why it names none."""
     if segment.links:
         link = segment.links[0]
-        if len(_OF_A_CITY.sub("", segment.text[: link.start]).split()) > 3:
+        before, behind = _OF_A_CITY.sub("", segment.text[: link.start]), segment.text[link.end :]
+        if max(len(before.split()), len(behind.split())) > 3:
             return "reads as a sentence rather than an item of a list"
         return of_link(segment.text[link.start : link.end], link.target, language)
     name = " ".join(_OF_A_CITY.sub("", segment.text, count=1).split()).strip(' ."„“”')
-    if len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS:
+    words = [word for word in name.split() if word not in _PARTICLES.split()]
+    small = sum(word[0].islower() for word in words)
+    if len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS or small > (len(words) < 3):
         return "reads as a sentence rather than an item of a list"
     if (not name[:1].isalpha() or name[0].islower()) and not _SMALL_ARTICLE.match(name):
         return f"{name!r} does not look like the name of a place"

@@ -164,9 +164,9 @@ def _line(pieces: list[tuple[int, int, Any]], text: str, *, struck: bool) -> Ite
     while nodes and type(nodes[0]).__name__ == "Tag" and str(nodes[0]) in ("*", "#", ":", ";"):
         marks += str(nodes.pop(0))
     seen = item(nodes, struck=struck)
-    if not seen.text.strip() or _LAYOUT.fullmatch(seen.text):
-        if not (marks and seen.country):
-            return
+    is_flag = bool(marks and seen.country)
+    if not is_flag and (not seen.text.strip() or _LAYOUT.fullmatch(seen.text)):
+        return
     visible = [node for node in nodes if str(node).strip(" :\xa0") and type(node).__name__ != "Comment"]
     is_bold = any(_is_tag(node, "b") for node in visible) and all(
         _is_tag(node, "b", "ref") or type(node).__name__ == "Template" for node in visible
@@ -281,7 +281,8 @@ class _Seen:
 
     def _tag(self, node: Tag) -> None:
         if _is_tag(node, "br"):
-            self.say(" ; ")
+            self.parts.append("\n")
+            self.length += 1
         elif not _is_tag(node, "ref", "references", "sup", "gallery", "style", "math"):
             before = self.length
             self._inside(node.contents)
@@ -329,8 +330,14 @@ class _Seen:
             self._inside(values[0].value)
         elif code := self._flag(name, [str(value.value) for value in values]):
             self.country = self.country or code
+            # In the German Wikipedia the flag's template also shows a text of its own: {{JPN|Osaka}}.
+            if re.fullmatch("[A-Z]{3}", name) and values and not flags.country(str(values[0].value)):
+                self.say(str(values[0].value).strip().strip("#"))
         elif not _SILENT.match(name) and not _FLAG.search(name):
-            self.unknown.append(name)
+            if len(values) == 1:
+                self._inside(values[0].value)
+            else:
+                self.unknown.append(name)
 
     def _flag(self, name: str, values: list[str]) -> str:
         """Return the country of a flag: `{{flagicon|FRA}}`, or a template that is called as the country."""

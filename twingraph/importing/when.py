@@ -100,7 +100,7 @@ def _patterns() -> list[re.Pattern[str]]:
     What they find `dates.edtf` judges. A word may be the name of a month, or one beside a year that says how
     exact it is.
     """
-    year, word, number = _YEAR, r"(?<!\w)[^\W\d_]{2,12}\.?", r"\d\d?"
+    year, word, number = _YEAR, r"(?<!\w)[^\W\d_]{1,12}\.?", r"\d\d?"
     forms = [
         rf"{year}-\d\d-\d\d(?!\d)",
         rf"{year}\.?\s*{word}\s+{number}(?!\d)\.?",
