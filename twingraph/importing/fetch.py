@@ -57,8 +57,8 @@ class Fetched:
         """The title of the page of MediaWiki that the address is that of, or ""."""
         address = urlsplit(self.url)
         named = parse_qs(address.query).get("title", [""])[0]
-        path = re.search(r"/(?:wiki|page)/([^/]+)$", unquote(address.path))
-        return (named or (path[1] if path else "")).removeprefix("Special:Export/").replace("_", " ")
+        path = re.match(r"/wiki/(.+)$", unquote(address.path))
+        return (named or (path[1] if path else "")).replace("_", " ")
 
     @property
     def revision(self) -> str:

@@ -57,16 +57,18 @@ def reading(
     """
     found = mediawiki.read(fetched.utf8(), name=fetched.name)
     named = found.title or title or fetched.title
-    language = found.language or language or _language(named, found.text)
+    site = found.site or fetched.site
+    wiki = re.match(r"https?://(\w+)\.wikipedia\.org$", site)
+    language = found.language or language or (wiki[1] if wiki else _language(named, found.text))
+    if not language:
+        raise InputError(f"{fetched.name}: nothing tells the language of the page; give --language")
     page = replace(
         found,
         title=named,
         number=found.number or revision or fetched.revision,
         language=language,
-        site=found.site or fetched.site or (f"https://{language}.wikipedia.org" if language else ""),
+        site=site or f"https://{language}.wikipedia.org",
     )
-    if not language:
-        raise InputError(f"{fetched.name}: nothing tells the language of the page; give --language")
     is_wikipedia = page.site.endswith(".wikipedia.org")
     source = Source(
         slug=slug,

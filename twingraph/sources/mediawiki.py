@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from twingraph.errors import FileSyntaxError
 
@@ -57,6 +57,36 @@ def read(text: str, *, name: str) -> Revision:
     if re.match(r'\{\s*"', begin):
         return _of_json(begin, name)
     return Revision(text)
+
+
+def api_address(url: str) -> str:
+    """Return where Wikipedia's Action API gives the wikitext of the page at an address, or "" for another.
+
+    Its answer carries title, number and time of the revision, as `read` expects; that revision is the one
+    of the address (`oldid`), or the newest.
+
+    >>> api_address("https://en.wikipedia.org/wiki/Aachen")
+    'https://en.wikipedia.org/w/api.php?action=query&prop=revisions&rvprop=ids%7Ctimestamp%7Ccontent&rvslots=main\
+&format=json&formatversion=2&titles=Aachen'
+    """
+    address = urlsplit(url)
+    if not address.netloc.endswith(".wikipedia.org"):
+        return ""
+    asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+    title = asked.get("title") or unquote(address.path.removeprefix("/wiki/"))
+    if address.path not in ("/w/index.php", f"/wiki/{address.path[6:]}") or "action" in asked or not title:
+        return ""
+    query = {
+        "action": "query",
+        "prop": "revisions",
+        "rvprop": "ids|timestamp|content",
+        "rvslots": "main",
+        "format": "json",
+        "formatversion": "2",
+        **({"revids": asked["oldid"]} if "oldid" in asked else {"titles": title}),
+    }
+    host = address.netloc.replace(".m.", ".")
+    return f"https://{host}/w/api.php?{urlencode(query)}"
 
 
 def _of_xml(text: str, name: str) -> Revision:
