@@ -189,6 +189,13 @@ def test_the_encoding_is_found(content: bytes, content_type: str) -> None:
     assert fetch.Fetched("x", content, content_type=content_type).html().endswith(PAGE)
 
 
+def test_a_page_that_declares_no_encoding_is_told_by_its_letters() -> None:
+    words = (
+        "<p>Testvérvárosaink: Hódmezővásárhely, Győr, Kőszeg, Székesfehérvár, Sepsiszentgyörgy, Szentgotthárd"
+    )
+    assert fetch.Fetched("x", words.encode("cp1250")).html() == words
+
+
 def test_a_page_that_is_not_in_its_encoding_is_refused() -> None:
     content = b'<meta charset="utf-8">\n<p>' + "Hódmezővásárhely".encode("cp1250")
     with pytest.raises(FileSyntaxError, match=r"page\.html:2: is not in the encoding utf-8"):

@@ -6,9 +6,11 @@ beside each stands what a reader makes of it. `lines.tsv` has lines of the forms
 
 from __future__ import annotations
 
+import doctest
 import re
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -16,6 +18,7 @@ from twingraph.errors import FileSyntaxError, InputError
 from twingraph.importing import fetch, flags, headings, line, when, wikitext
 from twingraph.importing.entry import Entry, Reject, Span
 from twingraph.importing.line import Item
+from twingraph.sources import mediawiki
 from twingraph.sources.mediawiki import Revision
 from twingraph.sources.passage import digest
 
@@ -304,6 +307,12 @@ def test_a_flag_decides_between_a_country_and_a_division_of_the_same_name() -> N
         ("GE", ""),
         ("GE", ""),
     ]
+
+
+@pytest.mark.parametrize("module", [flags, headings, line, mediawiki, when])
+def test_the_examples_hold(module: ModuleType) -> None:
+    outcome = doctest.testmod(module)
+    assert (outcome.failed, outcome.attempted > 0) == (0, True)
 
 
 def test_flags_are_known_by_codes_names_and_pictures() -> None:

@@ -182,12 +182,11 @@ def _wait(retry_after: str) -> float:
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
-def _guess(content: bytes) -> str | None:
-    from charset_normalizer import from_bytes
+def _guess(content: bytes) -> str:
+    from twingraph.importing.table import code_page
 
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        best = from_bytes(content, cp_isolation=["cp1250", "cp1252"], threshold=1.0).best()
-        return best.encoding if best else "cp1252"
+        return code_page(content)
     return "utf-8"

