@@ -124,7 +124,7 @@ class Page:
         return (
             f"There are: {'; '.join(shown[:_SHOWN])}{more}; choose with --table"
             if shown
-            else "There is none."
+            else "It has none."
         )
 
 
