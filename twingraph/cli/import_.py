@@ -30,7 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     from twingraph.importing.readers import FORMATS
 
-    parser.add_argument("source", metavar="SOURCE", nargs="+", help="a table (CSV, TSV, XLSX)")
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        nargs="+",
+        help="a table (CSV, TSV, XLSX), a page (HTML, wikitext), or the address of a page",
+    )
     parser.add_argument(
         "-o",
         "--output",
@@ -46,6 +51,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--sheet", metavar="NAME", default="", help="sheet of a workbook (default: the first)"
+    )
+    parser.add_argument(
+        "--table",
+        type=int,
+        metavar="N",
+        default=0,
+        help="number of the table on a page (default: those that look like partners)",
+    )
+    parser.add_argument(
+        "--revision", metavar="NUMBER", default="", help="revision of wikitext that does not carry it"
     )
     parser.add_argument(
         "--home", metavar="NAME", default="", help="the authority whose own list it is, if no column names it"
@@ -96,6 +111,8 @@ def run(args: argparse.Namespace) -> int:
             name=args.name,
             mapping=args.mapping or "",
             sheet=args.sheet,
+            table=args.table,
+            revision=args.revision,
             home=args.home,
             country=args.country,
             title=args.title,
@@ -112,6 +129,8 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             reports.append(_as_json(reading.source.slug, outcome, findings))
         else:
+            if reading.source.description:
+                print(reading.source.description)
             print(_told(reading.source.slug, outcome, findings, dry_run=args.dry_run))
     if args.json:
         import json

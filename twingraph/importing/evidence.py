@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from twingraph.errors import InputError
-from twingraph.importing import table
+from twingraph.importing import fetch, html, table
 from twingraph.sources.record import Record, matches
+
+_PAGES = (".html", ".htm", ".xhtml")
 
 
 def rows(folder: Path, file_name: str, records: Iterable[Record]) -> dict[str, dict[str, str]]:
@@ -23,16 +25,30 @@ def rows(folder: Path, file_name: str, records: Iterable[Record]) -> dict[str, d
             f"{path}: no such file; --sources (or TWINGRAPH_SOURCES) must name the folder that holds it"
         )
     found: dict[str, dict[str, str]] = {}
-    wanted: dict[int, list[Record]] = defaultdict(list)
+    wanted: dict[tuple[int, int], list[Record]] = defaultdict(list)
     for record in records:
-        wanted[record.row].append(record)
+        wanted[record.table, record.row].append(record)
         found[record.iri] = {}
-    read = table.read(path)
-    for line in read:
-        if isinstance(line, table.Line):
-            for record in wanted.get(line.number, ()):
-                found[record.iri] = dict(zip(read.columns, line.cells, strict=True))
+    for read in _tables(path, wanted):
+        for line in read:
+            if isinstance(line, table.Line):
+                for record in wanted.get((read.number or 0, line.number), ()):
+                    found[record.iri] = dict(zip(read.columns, line.cells, strict=True))
     return found
+
+
+def _tables(path: Path, wanted: Mapping[tuple[int, int], Sequence[Record]]) -> Iterator[table.Table]:
+    """Iterate over the tables of a file; of a page those that are cited, as they were read."""
+    if path.suffix.lower() not in _PAGES:
+        yield table.read(path)
+        return
+    page = html.read(fetch.from_path(path))
+    columns: dict[int, set[str]] = defaultdict(set)
+    for (number, _), records in wanted.items():
+        columns[number].update(column for record in records for column in record.columns)
+    for number, names in columns.items():
+        if cited := page.cited(number, names):
+            yield cited
 
 
 def changes(

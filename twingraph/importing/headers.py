@@ -64,7 +64,7 @@ _PLACE = {
 }
 _RELATIONSHIP = {
     "kind": (
-        "kind, type, form, relation, relationship, agreement, kind of relationship, type of partnership, "
+        "kind, type, form, heading, relation, relationship, agreement, kind of relationship, type of partnership, "
         "art, form der beziehung, partnerschaftsart, art der partnerschaft, art der beziehung, typ, "
         "beziehung, status art, jelleg, tipus, kapcsolat tipusa, kapcsolat jellege, kapcsolat, forma, "
         "nature, genre, type de lien, type de jumelage, rodzaj, rodzaj wspolpracy, rodzaj partnerstwa, "

@@ -6,9 +6,9 @@ the same form. Lists are taken apart by `line` and come as tables too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from twingraph import countries
@@ -115,6 +115,16 @@ class Page:
             f"{'tables' if len(chosen) > 1 else 'table'} {numbers} of the page ({why})",
         )
 
+    def cited(self, number: int, columns: Iterable[str]) -> Table | None:
+        """Return the table with a number if it has the columns that were read, under their names of then."""
+        try:
+            together, _ = self.choose()
+        except InputError:
+            together = ()
+        alone = self.choose(number)[0] if any(one.number == number for one in self.listings) else ()
+        found = (one for one in (*together, *alone) if one.number == number)
+        return next((one for one in found if set(columns) <= set(one.columns)), None)
+
     def _listed(self) -> str:
         shown = [
             f"{one.number} ({one.title or 'no heading'}: {', '.join(one.columns[:4])})"
@@ -122,9 +132,7 @@ class Page:
         ]
         more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
         return (
-            f"There are: {'; '.join(shown[:_SHOWN])}{more}; choose with --table"
-            if shown
-            else "It has none."
+            f"There are: {'; '.join(shown[:_SHOWN])}{more}; choose with --table" if shown else "It has none."
         )
 
 
@@ -144,6 +152,11 @@ def read(fetched: Fetched) -> Page:
         (root.attributes.get("lang") or "") if root else "",
         tuple(_listings(dom.blocks(tree.body))),
     )
+
+
+def together(tables: Sequence[Table]) -> Table:
+    """Return the tables that `Page.choose` gives as one, such as a mapping can be suggested for."""
+    return replace(tables[0], rows=lambda: chain.from_iterable(tables))
 
 
 def source(page: Page, fetched: Fetched, *, slug: str, title: str = "", language: str = "") -> Source:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from twingraph import countries, settings
 from twingraph.errors import InputError
@@ -14,19 +16,27 @@ from twingraph.importing.source import Reading, Source
 
 if TYPE_CHECKING:
     from twingraph.importing.entry import Place
+    from twingraph.importing.fetch import Fetched
     from twingraph.importing.mapping import TableMapping
 
-FORMATS = ("table",)
+FORMATS = ("table", "html", "wikitext")
+_HTML = ("text/html", "application/xhtml")
+_SUFFIXES = {
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    **dict.fromkeys((".wiki", ".wikitext", ".mediawiki", ".xml", ".json"), "wikitext"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is to be read, and what the user says of it.
 
-    `source` is a path. `form` is one of FORMATS, or nothing to go by the name. `name` is what the graph is to
-    be called (default: after the file). `mapping` is the path of a mapping or the name of a bundled one;
-    `sheet` is that of a workbook. `home` is the authority whose own list it is, and `country` that one's (a
-    name or a code). `title`, `language` (BCP 47), `licence` and `homepage` (IRIs) describe the source.
+    `source` is a path, or the address of a page. `form` is one of FORMATS, or nothing to go by the name.
+    `name` is what the graph is to be called (default: after the file). `mapping` is the path of a mapping or
+    the name of a bundled one; `sheet` is that of a workbook, `table` the number of a table on a page (0:
+    those that look like partners), and `revision` that of a page of MediaWiki, where the file does not say it.
+    `home` is the authority whose own list it is, and `country` that one's (a name or a code). `title`,
+    `language` (BCP 47), `licence` and `homepage` (IRIs) describe the source.
     """
 
     source: str
@@ -34,6 +44,8 @@ class Request:
     name: str = ""
     mapping: str = ""
     sheet: str = ""
+    table: int = 0
+    revision: str = ""
     home: str = ""
     country: str = ""
     title: str = ""
@@ -44,15 +56,30 @@ class Request:
 
 def read(request: Request) -> Reading:
     """Return what a source says, as entries and rejects. Raises what its reader raises."""
-    return _table(request)
+    form, fetched = _fetched(request)
+    if fetched is None:
+        return _table(request)
+    reading = _html(request, fetched) if form == "html" else _wikitext(request, fetched)
+    source = replace(
+        reading.source,
+        licence=request.licence or reading.source.licence,
+        homepage=request.homepage or reading.source.homepage,
+    )
+    return replace(reading, source=source)
 
 
 def suggest(request: Request) -> str:
     """Return a proposed mapping of a table, as YAML with comments."""
-    from twingraph.importing import suggestion, table
+    from twingraph.importing import html, suggestion, table
 
     options = _options(request)
-    found = table.read(Path(request.source), sheet=request.sheet)
+    form, fetched = _fetched(request)
+    if fetched is None:
+        found = table.read(Path(request.source), sheet=request.sheet)
+    elif form == "html":
+        found = html.together(html.read(fetched).choose(request.table)[0])
+    else:
+        raise InputError(f"{request.source}: wikitext needs no mapping; import it as it is")
     return suggestion.suggest(found, home=request.home, country=_country(request), options=options).text
 
 
@@ -69,11 +96,59 @@ def _country(request: Request) -> str:
     return code
 
 
-def _named(request: Request) -> str:
-    name = slug(request.name or Path(request.source).stem)
+def _named(request: Request, title: str = "") -> str:
+    name = slug(request.name or title or Path(urlsplit(request.source).path).stem)
     if not name:
         raise InputError(f"{request.source}: no graph can be named after it; give --name")
     return name
+
+
+def _fetched(request: Request) -> tuple[str, Fetched | None]:
+    """Return what a source is, and its bytes if it is a page; tables are read from their files."""
+    from twingraph.importing import fetch
+    from twingraph.sources import mediawiki
+
+    form = request.form
+    if fetch.is_address(request.source):
+        fetched = fetch.from_url(mediawiki.api_address(request.source) or request.source)
+        form = form or ("html" if fetched.content_type.startswith(_HTML) else "wikitext")
+        if form == "table":
+            raise InputError(f"{request.source}: save the table, and import the file")
+        return form, fetched
+    path = Path(request.source)
+    form = form or _SUFFIXES.get(path.suffix.lower(), "table")
+    return form, None if form == "table" else fetch.from_path(path)
+
+
+def _html(request: Request, fetched: Fetched) -> Reading:
+    from twingraph.importing import application, html
+    from twingraph.importing import mapping as mappings
+
+    page = html.read(fetched)
+    tables, why = page.choose(request.table)
+    if request.mapping:
+        mapping = mappings.read(mapping_path(request.mapping))
+    else:
+        mapping = _understood(html.together(tables), request)
+    language = request.language or _constant(mapping, "language")
+    source = html.source(page, fetched, slug=_named(request), title=request.title, language=language)
+    return Reading(
+        replace(source, publisher=_home(mapping), description=f"Read from {why}."),
+        chain.from_iterable(application.apply(mapping, found) for found in tables),
+    )
+
+
+def _wikitext(request: Request, fetched: Fetched) -> Reading:
+    from twingraph.importing import wikitext
+
+    return wikitext.reading(
+        fetched,
+        slug=_named(request, fetched.title),
+        title=request.title or request.home,
+        revision=request.revision,
+        language=request.language,
+        country=_country(request),
+    )
 
 
 def _table(request: Request) -> Reading:

@@ -39,6 +39,10 @@ _NOTHING = {
 # found deciding. The Hungarian kapcsolat is any relationship, and a contact where nothing else is said.
 _KINDS = (
     (
+        "Contact",
+        "kapcsolattart, kapcsolatfelvet",
+    ),
+    (
         "PartnerAgreement",
         "partner agreement, friend, freund, kooperat, cooper, zusammenarb, barat, egyuttmuk, partnervaros, "
         "amitie, amici, amist, przyja, wspolprac, vriend, samenwerk, pratel, spoluprac, collabor",

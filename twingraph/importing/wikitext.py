@@ -56,7 +56,7 @@ def reading(
     no section about twin towns, and what `mediawiki.read` raises.
     """
     found = mediawiki.read(fetched.utf8(), name=fetched.name)
-    named = found.title or title or fetched.title
+    named = found.title or title.replace("_", " ") or fetched.title
     site = found.site or fetched.site
     wiki = re.match(r"https?://(\w+)\.wikipedia\.org$", site)
     language = found.language or language or (wiki[1] if wiki else _language(named, found.text))
