@@ -8,7 +8,7 @@ exist no more have no code.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import combining, normalize
 
 _LANGUAGES = (
@@ -62,6 +62,8 @@ _OTHER_NAMES = {
 }
 
 
+# Lists name the same countries again and again, and many other words.
+@lru_cache(maxsize=1 << 16)
 def code(text: str) -> str:
     """Return the code (ISO 3166-1 alpha-2; XK for Kosovo) of a country given by code or name, else "".
 

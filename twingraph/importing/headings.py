@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from unicodedata import combining, normalize
 
 from twingraph.importing import headers, when
@@ -54,6 +55,7 @@ class Meaning:
     ended: bool = False
 
 
+@lru_cache(maxsize=1 << 16)
 def meaning(text: str) -> Meaning:
     """Return what a heading, or a remark beside an entry, says of relationships.
 
@@ -113,6 +115,7 @@ def plain(text: str) -> str:
     return " ".join(bare.split())
 
 
+@cache
 def _continents() -> set[str]:
     """Return the names of the world's macro-regions (UN M49) in the languages of the headings."""
     from babel import Locale

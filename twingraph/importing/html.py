@@ -33,6 +33,7 @@ _LIST_COLUMNS = ("City", "Region", "Country", "Since", "Until", "Note")
 _TEXT = "text"
 _NEEDED = 4
 _SHOWN = 12
+_LOOKED_AT = 100
 
 _Cells: TypeAlias = Sequence[Item | None]
 
@@ -288,7 +289,7 @@ def _points(
     """Return how much a table looks like one of partners, and by which signs."""
     telling = next((text for text in above if headings.meaning(text).kind), "")
     names = [means[0] for column in columns if (means := headers.meanings(column))]
-    rows = [row.cells for row, _ in records]
+    rows = [row.cells for row, _ in records[:_LOOKED_AT]]
     signs = [
         (2, f"below {telling!r}", bool(telling)),
         (1, "a column of places", any(one.key == "name" for one in names)),

@@ -34,7 +34,7 @@ class Request:
     `source` is a path, or the address of a page. `form` is one of FORMATS, or nothing to go by the name.
     `name` is what the graph is to be called (default: after the file). `mapping` is the path of a mapping or
     the name of a bundled one; `sheet` is that of a workbook, `table` the number of a table on a page (0:
-    those that look like partners), and `revision` that of a page of MediaWiki, where the file does not say it.
+    those that look like partners), and `revision` that of a page of MediaWiki whose file does not say it.
     `home` is the authority whose own list it is, and `country` that one's (a name or a code). `title`,
     `language` (BCP 47), `licence` and `homepage` (IRIs) describe the source.
     """
