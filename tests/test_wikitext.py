@@ -139,8 +139,10 @@ def test_a_table_is_read_by_its_headers_with_cells_over_several_rows() -> None:
 
 
 def test_a_table_without_headers_is_read_by_its_cells() -> None:
-    found = records("== Twin towns ==\n{|\n| Oslo || Norway || 1988\n|-\n| Turku || Finland ||\n|}\n")
-    assert [partner(record) for record in found] == ["Oslo|NO||1988||", "Turku|FI||||"]
+    found = records(
+        "== Twin towns ==\n{|\n| Oslo || Norway || 1988\n|-\n| Turku || Finland ||\n|-\n| Lund || ||\n|}\n"
+    )
+    assert [partner(record) for record in found] == ["Oslo|NO||1988||", "Turku|FI||||", "Lund|||||"]
 
 
 def test_items_below_a_country_lie_in_it_and_those_below_a_town_are_rejected() -> None:
@@ -188,9 +190,9 @@ def test_a_struck_list_has_ended() -> None:
 def test_running_text_is_rejected_but_not_the_words_that_lead_to_a_list() -> None:
     found = records(
         "== Twin towns ==\nThe city has these partners:\n* [[Bonn]], Germany\n"
-        "In 1990 it joined with [[Lyon]].\n"
+        "In 1990 it joined with [[Lyon]].\nIt also has ties with [[Graz]].\n=== Others ===\n"
     )
-    assert [partner(record) for record in found] == ["Bonn|DE||||", "none"]
+    assert [partner(record) for record in found] == ["Bonn|DE||||", "none", "none"]
 
 
 def test_one_line_for_several_places_is_rejected_and_says_so() -> None:

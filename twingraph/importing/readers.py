@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from twingraph import countries, settings
 from twingraph.errors import InputError
@@ -96,8 +96,11 @@ def _country(request: Request) -> str:
     return code
 
 
-def _named(request: Request, title: str = "") -> str:
-    name = slug(request.name or title or Path(urlsplit(request.source).path).stem)
+def _named(request: Request) -> str:
+    address = urlsplit(request.source)
+    # An address of MediaWiki has the title of the page behind "index.php".
+    title = parse_qs(address.query).get("title", [""])[0]
+    name = slug(request.name or title or Path(address.path).stem)
     if not name:
         raise InputError(f"{request.source}: no graph can be named after it; give --name")
     return name
@@ -121,7 +124,7 @@ def _fetched(request: Request) -> tuple[str, Fetched | None]:
 
 
 def _html(request: Request, fetched: Fetched) -> Reading:
-    from twingraph.importing import application, html
+    from twingraph.importing import application, html, suggestion
     from twingraph.importing import mapping as mappings
 
     page = html.read(fetched)
@@ -129,7 +132,8 @@ def _html(request: Request, fetched: Fetched) -> Reading:
     if request.mapping:
         mapping = mappings.read(mapping_path(request.mapping))
     else:
-        mapping = _understood(html.together(tables), request)
+        together = html.together(tables)
+        mapping = suggestion.mapping_of(together, home=request.home, country=_country(request))
     language = request.language or _constant(mapping, "language")
     source = html.source(page, fetched, slug=_named(request), title=request.title, language=language)
     return Reading(
@@ -143,7 +147,7 @@ def _wikitext(request: Request, fetched: Fetched) -> Reading:
 
     return wikitext.reading(
         fetched,
-        slug=_named(request, fetched.title),
+        slug=_named(request),
         title=request.title or request.home,
         revision=request.revision,
         language=request.language,

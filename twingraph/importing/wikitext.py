@@ -200,11 +200,12 @@ class _Page:
         return named[-1] if named else self.country
 
     def _is_introduction(self, shown: markup.Line, following: markup.Line | None) -> bool:
-        """Return whether a sentence only leads to the list below it, or to the whole of a list of lists."""
-        if self.is_list and self.home is None:
+        """Return whether a sentence only leads to what is below it, or to the whole of a list of lists."""
+        if self.is_list and not self.above and self.minor is None:
             return True
-        leads = following is not None and following.kind in ("item", "row", "minor", "heading")
-        return leads and (shown.item.text.rstrip().endswith(":") or not when.find(shown.item.text))
+        leads = following is not None and following.kind in ("item", "row", "minor")
+        says_nothing = not when.find(shown.item.text) and not shown.item.links
+        return shown.item.text.rstrip().endswith(":") or (leads and says_nothing)
 
     def _opens_group(self, shown: markup.Line, following: markup.Line | None) -> bool:
         """Return whether an item only says what those below it share: a country, or whose they are."""
@@ -228,8 +229,10 @@ class _Page:
         texts = [cell.text if cell else "" for cell in cells]
         filled = {id(cell) for cell in cells if cell and (cell.text.strip() or cell.country)}
         is_linked = any(cell and cell.links for cell in cells)
-        if len(filled) == 1 and len(cells) > 1:
-            self.section = next(cell for cell in cells if cell and id(cell) in filled)
+        lone = next((cell for cell in cells if cell and id(cell) in filled), None)
+        spans = len({id(cell) for cell in cells}) == 1
+        if lone and len(filled) == 1 and len(cells) > 1 and (spans or self._says(lone)):
+            self.section = lone
         elif shown.is_header or (not self.roles and not is_linked and headings.name_columns(texts)):
             self.roles = [headings.role(text) for text in texts]
         elif filled:
