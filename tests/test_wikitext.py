@@ -145,6 +145,27 @@ def test_a_table_without_headers_is_read_by_its_cells() -> None:
     assert [partner(record) for record in found] == ["Oslo|NO||1988||", "Turku|FI||||", "Lund|||||"]
 
 
+def test_a_table_that_sets_columns_is_read_by_its_items() -> None:
+    text = """== Twin towns ==
+{| width="100%"
+| valign="top" |
+* [[Oslo]], Norway (1988)
+* [[Turku]], Finland
+| valign="top" |
+* [[Lund]], Sweden
+|}
+* [[Riga]], Latvia
+"""
+    found = records(text)
+    assert [partner(record) for record in found] == [
+        *("Oslo|NO||1988||", "Turku|FI||||", "Lund|SE||||", "Riga|LV||||")
+    ]
+    spans = [record.where[0] for record in found if isinstance(record, Entry)]
+    assert [text[span.start : span.end] for span in spans if isinstance(span, Span)] == [
+        line for line in text.splitlines() if line.startswith("*")
+    ]
+
+
 def test_items_below_a_country_lie_in_it_and_those_below_a_town_are_rejected() -> None:
     found = records(
         "== Twin towns ==\n* {{flag|France}}\n** [[Nantes]] (1970)\n"

@@ -138,12 +138,7 @@ def _pieces(code: Wikicode, offset: int) -> Iterator[tuple[int, int, Any]]:
                     yield position, position, None
                 position += len(str(parameter))
             yield end, end, None
-        elif (
-            name == "Tag"
-            and not _is_tag(node, "table")
-            and node.contents
-            and _LISTED.search(str(node.contents))
-        ):
+        elif name == "Tag" and _holds_items(node):
             is_struck = _is_tag(node, "s", "del", "strike")
             if is_struck:
                 yield offset, offset, _Struck(begins=True)
@@ -154,6 +149,16 @@ def _pieces(code: Wikicode, offset: int) -> Iterator[tuple[int, int, Any]]:
         else:
             yield offset, end, node
         offset = end
+
+
+def _holds_items(tag: Tag) -> bool:
+    """Return whether items of a list stand inside a tag, or in half of the cells of a table: layout."""
+    if not tag.contents or not _LISTED.search(str(tag.contents)):
+        return False
+    if not _is_tag(tag, "table"):
+        return True
+    cells = tag.contents.filter_tags(matches=lambda inner: _is_tag(inner, "td", "th"))
+    return 2 * sum(bool(_LISTED.search(str(cell.contents))) for cell in cells) >= len(cells)
 
 
 def _line(pieces: list[tuple[int, int, Any]], text: str, *, struck: bool) -> Iterator[Line]:
