@@ -15,6 +15,7 @@ from typing import Literal as OneOf
 
 from twingraph.compare.difference import differ
 from twingraph.compare.places import Places
+from twingraph.compare.scope import Scope
 from twingraph.compare.sources import Reference, find, reference
 from twingraph.compare.ties import NEVER_REALISED, Said, Tie, Ties, once
 from twingraph.errors import InputError
@@ -30,7 +31,8 @@ TWINNED, START, END = "P190", "P580", "P582"
 UNKNOWN = "somevalue"
 """Wikidata's value for what is so, but at a time that is not known."""
 
-_EXACT = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+# Months from 21 on are the seasons of EDTF.
+_EXACT = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 _WD = PREFIXES["wd"]
 _STATEMENT = "http://www.wikidata.org/entity/statement/"
 
@@ -75,6 +77,7 @@ def corrections(
     those of its partners alone ("to"), or both. With `disputed`, what sources contradict each other on is not
     left out: of several dates the one that the graph picked is written, then the more precise.
 
+    What only Wikidata says is left out, and counted where one of the sources speaks for one of the places.
     Places are the same by `skos:exactMatch` only. An agreement is written, of either kind; a contact never.
     Nothing is taken away from Wikidata, and no other value is put beside one that it has.
 
@@ -100,13 +103,17 @@ def corrections(
         for tie in said[iri]:
             pair = pairs.setdefault(ties.pair(tie), _Pair())
             (pair.wikidata if iri == theirs else pair.ours).append(tie)
+    scope = Scope(store, places)
+    spoken_for = {
+        near for iri in named for place in scope.of(iri, said[iri]) for near in places.around(place)
+    }
     citable = {iri: about for iri in named if (about := reference(store, places, iri)).url or about.item}
     contacts = below(store, RDFS.subClassOf, TG.Contact)
     lacking = _Lacking(places, citable, contacts, asked, direction, disputed)
     return [
         correction
         for key in sorted(pairs, key=lambda key: sorted(map(places.name, key)))
-        if not asked or asked in key
+        if (not asked or asked in key) and (pairs[key].ours or key & spoken_for)
         for correction in lacking.of(pairs[key])
     ]
 
@@ -165,11 +172,10 @@ class _Lacking:
             yield replace(about, reason=f"{reason}; Wikidata has it all the same" if there else reason)
             return
         if not there:
-            references = self._references(tie.source for tie in agreements)
-            yield replace(about, references=references)
-        known = _of_item((tie.since for tie in pair.wikidata), about.item)
-        yield from self._since(about, agreements, known)
-        yield from self._until(about, agreements, [tie for tie in pair.wikidata if tie.ended])
+            yield replace(about, references=self._references(tie.source for tie in agreements))
+        known = pair.wikidata if there else []
+        yield from self._since(about, agreements, _of_item((tie.since for tie in known), about.item))
+        yield from self._until(about, agreements, [tie for tie in known if tie.ended])
 
     def _obstacle(self, place: str, partner: str) -> str:
         """Return why nothing at all is written on the item of a place of this partner, or nothing."""
@@ -219,6 +225,7 @@ class _Lacking:
     def _until(self, about: Correction, ties: list[Tie], ended: list[Tie]) -> Iterator[Correction]:
         about = replace(about, property=END)
         known = _of_item(((tie.until,) for tie in ended if tie.until), about.item)
+        ended = [tie for tie in ended if tie.until is None or tie.until in known]
         ours = [tie for tie in ties if tie.ended]
         if ended and not ours:
             value = known[0].value if known else ""
@@ -238,6 +245,8 @@ class _Lacking:
     ) -> Iterator[Correction]:
         """Give the date that Wikidata lacks, of those that sources give, or none."""
         if not given:
+            if known:
+                yield replace(about, value=known[0].value, reason="only Wikidata gives a date")
             return
         contradicted |= any(differ([one], [other]) for (_, one), (_, other) in combinations(given, 2))
         chosen = min((said for _, said in given), key=_preferred)

@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
+from itertools import chain, product
 
 from twingraph.compare.places import Places
+from twingraph.compare.scope import Scope
 from twingraph.compare.sources import find
 from twingraph.compare.ties import Said, Tie, Ties
 from twingraph.errors import InputError
 from twingraph.query.names import resolve
 from twingraph.rdf import dates
-from twingraph.rdf.terms import DCTERMS, RDFS, TG, NamedNode
+from twingraph.rdf.terms import RDFS, NamedNode
 from twingraph.store import Store
-from twingraph.store.columns import below, text
+from twingraph.store.columns import below
 
 ONE_SOURCE, ONE_SIDED, NOT_COMPARABLE, SAME = "one-source-only", "one-sided", "not-comparable", "same"
 KIND, DATE, UNDATED, ENDED = "different-kind", "different-date", "undated", "ended"
@@ -105,9 +106,7 @@ class _Comparing:
     def __init__(self, store: Store, ties: Ties, sources: Sequence[str], asked: str) -> None:
         self._ties, self._places = ties, ties.places
         self._asked = self._places.around(asked) if asked else set()
-        self._publishers = text(store, DCTERMS.publisher)
-        self._countries_of_things = text(store, TG.country)
-        self._countries = {self._places.key(iri): code for iri, code in self._countries_of_things.items()}
+        self._scope = Scope(store, ties.places)
         self._below = cache(lambda kind: below(store, RDFS.subClassOf, NamedNode(kind)))
         self._sides = [self._side(source) for source in sources]
 
@@ -130,24 +129,15 @@ class _Comparing:
         ties: dict[frozenset[str], list[Tie]] = defaultdict(list)
         for tie in self._ties.of(source):
             ties[self._ties.pair(tie)].append(tie)
-        places = {place for pair in ties for place in pair}
-        publisher = self._publishers.get(source, "")
-        parties = {party for found in ties.values() for tie in found for party in tie.parties}
-        files = {file for party in parties for file in self._places.files(party, own=True)}
-        side = _Side(source, self._places.key(publisher), ties, places, files, places)
-        country = self._countries_of_things.get(publisher)
-        stated = {
-            self._places.key(item) for found in ties.values() for tie in found for item, _ in tie.stated
+        found = list(chain.from_iterable(ties.values()))
+        files = {
+            file for tie in found for party in tie.parties for file in self._places.files(party, own=True)
         }
-        if side.publisher in places:
-            side.scope = {side.publisher}
-        elif stated:
-            side.scope = stated
-        elif country:
-            side.scope = {place for place in places if self._countries.get(place) == country}
+        places = {place for pair in ties for place in pair}
+        scope = self._scope.of(source, found)
         if self._asked:
-            side.ties = {pair: found for pair, found in ties.items() if pair & self._asked}
-        return side
+            ties = {pair: found for pair, found in ties.items() if pair & self._asked}
+        return _Side(source, self._scope.publisher(source), ties, places, files, scope)
 
     def _together(self) -> Iterator[Difference]:
         """Give the ties that both sides have, and take them from the sides."""
@@ -201,7 +191,7 @@ class _Comparing:
         places = set(map(self._places.key, alone.places))
         for tie in filter(None, (tie for found in unlinked for tie in (found.first, found.second))):
             pair = self._ties.pair(tie)
-            countries = {self._countries.get(place) for place in (pair - places) | (places - pair)}
+            countries = {self._scope.country(place) for place in (pair - places) | (places - pair)}
             if pair & places and (None in countries or len(countries) == 1):
                 yield tie
 
@@ -209,10 +199,12 @@ class _Comparing:
         return bool(self._places.around(place) & side.places or self._places.files(place) & side.files)
 
     def _may_be_in_scope(self, place: str, side: _Side) -> bool:
-        if place in side.scope or self._can_be_found(place, side):
-            return place in side.scope
-        country = self._countries.get(place)
-        return country is None or country in {self._countries.get(own) for own in side.scope}
+        if self._places.around(place) & side.scope:
+            return True
+        if self._can_be_found(place, side):
+            return False
+        country = self._scope.country(place)
+        return country is None or country in map(self._scope.country, side.scope)
 
     def _of_one_kind(self, first: Tie, second: Tie) -> bool:
         if not (first.kinds and second.kinds):

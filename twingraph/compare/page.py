@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
-from twingraph.compare.difference import Difference
 from twingraph.compare.report import Line, Words
 from twingraph.rdf.prefixes import shrink
 
@@ -22,6 +21,7 @@ table { border-collapse: collapse; width: 100%; table-layout: fixed; min-width: 
 th, td { border: 1px solid #767676; padding: .4rem .6rem; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; }
 thead th { background: #e8edf3; }
+th:first-child, th:last-child { width: 20%; }
 tbody th { font-weight: 600; }
 a { color: #0b3d91; }
 ul.evidence { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .8rem; }
@@ -41,10 +41,9 @@ def write(words: Words, *, language: str) -> str:
     title = escape(words.title())
     counts = "".join(f"<li>{escape(finding)}: {number}</li>\n" for finding, number in words.counts())
     outside = "".join(f"<p>{escape(sentence)}</p>\n" for sentence in words.outside())
-    lines = zip(words.comparison.differences, words.lines(), strict=True)
     sections = "".join(
-        _section(words, heading, [line for _, line in group])
-        for heading, group in groupby(lines, key=lambda pair: _heading(words, pair[0]))
+        _section(words, heading, list(lines))
+        for heading, lines in groupby(words.lines(), key=lambda line: line.findings[0])
     )
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -55,30 +54,25 @@ def write(words: Words, *, language: str) -> str:
     )
 
 
-def _heading(words: Words, difference: Difference) -> str:
-    return words.finding(difference.findings[0], difference)
-
-
-def _section(words: Words, heading: str, lines: list[Line]) -> str:
-    first, second = (words.names[source] for source in words.sources)
-    phrases = words.phrases
-    columns = (phrases["between"], phrases["finding"], first, second, phrases["note"])
+def _section(words: Words, finding: str, lines: list[Line]) -> str:
+    sources = [words.names[source] for source in words.sources]
+    columns = (words.phrases["between"], *sources, words.phrases["note"])
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    rows = "".join(_row(line, phrases["evidence"]) for line in lines)
+    rows = "".join(_row(line, words.phrases) for line in lines)
+    heading = escape(finding[0].upper() + finding[1:])
+    # What scrolls sideways on a narrow screen must be reached by the keyboard.
     return (
-        f'<section>\n<h2>{escape(heading)}</h2>\n<div class="wide" tabindex="0" role="region" '
-        f'aria-label="{escape(heading)}">\n<table>\n<thead><tr>{head}</tr></thead>\n'
+        f'<section>\n<h2>{heading}</h2>\n<div class="wide" tabindex="0" role="region" '
+        f'aria-label="{heading}">\n<table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table>\n</div>\n</section>\n"
     )
 
 
-def _row(line: Line, evidence: str) -> str:
-    cells = (
-        escape(line.findings),
-        escape(line.first) + _evidence(line.first_evidence, evidence),
-        escape(line.second) + _evidence(line.second_evidence, evidence),
-        escape(line.note),
-    )
+def _row(line: Line, phrases: dict[str, str]) -> str:
+    said = ((line.first, line.first_evidence), (line.second, line.second_evidence))
+    cells = [escape(text) + _evidence(iris, phrases["evidence"]) for text, iris in said]
+    also = phrases["also"].format(findings=", ".join(line.findings[1:])) if line.findings[1:] else ""
+    cells.append(escape("; ".join(filter(None, (also, line.note)))))
     return f'<tr><th scope="row">{escape(line.places)}</th>{"".join(f"<td>{c}</td>" for c in cells)}</tr>\n'
 
 

@@ -24,13 +24,15 @@ PHRASES = {
         "evidence": "evidence",
         "note": "Note",
         "only": "only in {source}",
-        "by": "{kind} ({definitions})",
+        "by": "{kind} [{definitions}]",
         "since": "since {dates}",
         "or": " or ",
         "ended": "ended",
         "ended on": "ended {date}",
         "both ways": "stated for both",
         "one way": "stated for {place} alone",
+        "also": "also {findings}",
+        "nothing": "says nothing of it",
         "close": "linked by a close match alone",
         "unlinked": "no common identifier: {places}",
         "perhaps": "unless it is one of those that cannot be compared: {ties}",
@@ -45,13 +47,15 @@ PHRASES = {
         "evidence": "bizonyíték",
         "note": "Megjegyzés",
         "only": "csak itt: {source}",
-        "by": "{kind} ({definitions})",
+        "by": "{kind} [{definitions}]",
         "since": "{dates} óta",
         "or": " vagy ",
         "ended": "megszűnt",
         "ended on": "megszűnt: {date}",
         "both ways": "mindkét helynél szerepel",
         "one way": "csak itt szerepel: {place}",
+        "also": "továbbá {findings}",
+        "nothing": "nem szól róla",
         "close": "csak közeli megfelelés köti össze",
         "unlinked": "nincs közös azonosító: {places}",
         "perhaps": "hacsak nem az össze nem vethetők egyike: {ties}",
@@ -66,13 +70,15 @@ PHRASES = {
         "evidence": "Belege",
         "note": "Anmerkung",
         "only": "nur in {source}",
-        "by": "{kind} ({definitions})",
+        "by": "{kind} [{definitions}]",
         "since": "seit {dates}",
         "or": " oder ",
         "ended": "beendet",
         "ended on": "beendet {date}",
         "both ways": "bei beiden angegeben",
         "one way": "nur bei {place} angegeben",
+        "also": "auch {findings}",
+        "nothing": "sagt nichts davon",
         "close": "nur über eine ungefähre Entsprechung verknüpft",
         "unlinked": "keine gemeinsame Kennung: {places}",
         "perhaps": "falls nicht eine der nicht vergleichbaren: {ties}",
@@ -85,9 +91,9 @@ PHRASES = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A difference in words: each text is a cell, evidence are IRIs."""
+    """A difference in words; evidence are IRIs."""
 
-    findings: str
+    findings: tuple[str, ...]
     places: str
     first: str
     second: str
@@ -151,6 +157,7 @@ class Words:
 
     def _line(self, difference: Difference) -> Line:
         first, second = difference.first, difference.second
+        without = self.phrases["nothing"] if ONE_SOURCE in difference.findings else ""
         notes = []
         if difference.close:
             notes.append(self._say("close"))
@@ -162,10 +169,10 @@ class Words:
         if any(tie and tie.disputed for tie in (first, second)):
             notes.append(self._say("disputed"))
         return Line(
-            ", ".join(self.finding(finding, difference) for finding in difference.findings),
+            tuple(self.finding(finding, difference) for finding in difference.findings),
             self._between(difference.places),
-            self.said(first) if first else "",
-            self.said(second) if second else "",
+            self.said(first) if first else without,
+            self.said(second) if second else without,
             "; ".join(notes),
             first.evidence if first else (),
             second.evidence if second else (),
@@ -206,7 +213,7 @@ def as_table(words: Words) -> str:
     columns = [*heads, first, second, words.phrases["note"], f"{first}: {evidence}", f"{second}: {evidence}"]
     rows = [
         [
-            *(line.findings, line.places, line.first, line.second, line.note),
+            *(", ".join(line.findings), line.places, line.first, line.second, line.note),
             *(
                 " ".join(shrink(iri) or iri for iri in of)
                 for of in (line.first_evidence, line.second_evidence)

@@ -9,7 +9,7 @@ from twingraph.compare.ties import Ties
 from twingraph.errors import AmbiguousNameError, InputError, NameNotFoundError
 from twingraph.query.names import as_iri
 from twingraph.rdf.prefixes import PREFIXES, shrink
-from twingraph.rdf.terms import DCTERMS, Literal, NamedNode, Namespace
+from twingraph.rdf.terms import DCTERMS, RDF, TG, Literal, NamedNode, Namespace
 from twingraph.store import Store
 from twingraph.store.columns import local_name, texts
 
@@ -57,11 +57,13 @@ def find(store: Store, name: str, ties: Ties) -> str:
     speaking = ties.sources()
     iri = as_iri(name)
     wanted = name if iri is None else iri.value
-    of_graphs = texts(store, DCTERMS.source)
-    found = {source for source in speaking if wanted in (source, local_name(source))}
+    known = {*speaking, *texts(store, RDF.type, f"?subject a {TG.Source}")}
+    found = {source for source in known if wanted in (source, local_name(source))}
     if not found:
-        graphs = {wanted, PREFIXES["graph"] + wanted}
-        behind = {source for graph in graphs for source in of_graphs.get(graph, [])}
+        of_graphs = texts(store, DCTERMS.source)
+        behind = {
+            source for graph in (wanted, PREFIXES["graph"] + wanted) for source in of_graphs.get(graph, [])
+        }
         found = behind.intersection(speaking) or behind
     if len(found) > 1:
         raise AmbiguousNameError("source", name, sorted(found))

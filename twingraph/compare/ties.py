@@ -137,8 +137,10 @@ class Ties:
         own = Life(tuple(stage for stage in stages if self._says(stage.iri, source)))
         if not (kinds or since or own.stages):
             return None
-        last = next((stage for stage in reversed(own.stages) if stage.state), None)
-        until = self._date(last, source)[:1] if last and own.state == ENDED else ()
+        ends = [stage for stage in own.stages if stage.state == ENDED]
+        # An end without a date stands before all other stages, and is one all the same.
+        ended = own.state == ENDED or any(stage.span is None for stage in ends)
+        until = self._date(ends[-1], source)[:1] if ended else ()
         says = self._says(relationship, source)
         stated = self._where(relationship, source) if says else ()
         return Tie(
@@ -149,8 +151,8 @@ class Ties:
             tuple(self._definitions.get(relationship, ())) if says else (),
             since,
             until[0] if until else None,
-            own.state == ENDED,
-            own.state or "",
+            ended,
+            ENDED if ended else own.state or "",
             evidence=once(stated, *(said.evidence for said in (*kinds, *since, *until))),
             disputed=self._disputed(relationship, [stage.iri for stage in stages if stage.kind == dated]),
         )
