@@ -194,7 +194,7 @@ def test_a_friendship_of_a_register_is_another_kind_than_a_twinning(tmp_path: Pa
         ({"since": "1990"}, {}, ("undated",)),
         ({"until": ""}, {}, ("ended",)),
         ({"until": "2001"}, {"until": "2005"}, ("different-date",)),
-        ({"until": "2001"}, {"until": ""}, ("same",)),
+        ({"until": "2001"}, {"until": ""}, ("undated",)),
         ({"kind": "Contact"}, {}, ("different-kind",)),
     ],
 )

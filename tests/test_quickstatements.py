@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -126,9 +125,12 @@ def test_the_bundled_extract_lacks_nothing_more_once_it_has_been_given(kg: Knowl
     apply(own, read_commands(write(before)), PREFIXES["graph"] + "wikidata-p190")
     after = own.corrections()
     assert [each for each in after if not each.reason] == []
-    assert left_out(after) == left_out(before)
+    # That it ended is on Wikidata now, and the years in which it did are nothing that Wikidata can say.
+    arcueil = {PREFIXES["authority"] + "kecskemet", PREFIXES["authority"] + "arcueil"}
+    vague = (frozenset(arcueil), "P582", "2003~/2013 is not a year, a month or a day")
+    assert left_out(after) == {*left_out(before), vague}
     comparison = own.diff("kecskemet", "wikidata-2016")
-    kept = {place for places, _, _ in left_out(before) for place in places}
+    kept = {place for places, _, _ in left_out(after) for place in places}
     for difference in comparison.differences:
         assert difference.findings == ("same",) or kept.issuperset(difference.places), difference.places
 
@@ -224,14 +226,12 @@ def test_sources_that_call_it_differently_are_a_dispute(tmp_path: Path) -> None:
 def test_a_source_without_an_address_is_not_cited(tmp_path: Path) -> None:
     kg = graph(
         tmp_path,
-        page=tie("p", ":a", ":b"),
         wikidata="wd:Q1 wdt:P190 wd:Q3 .",
-        places=LINKS,
+        places=LINKS + tie("p", ":a", ":b") + ":p dcterms:source :hearsay . :hearsay a tg:Source .",
     )
-    kg.store.clear("https://example.org/graph/none")
-    nameless = [replace(each, references=()) for each in kg.corrections()]
-    with pytest.raises(AssertionError):
-        read_commands(write(nameless))
+    found = [each for each in kg.corrections() if each.evidence == ("https://example.org/p",)]
+    assert {each.reason for each in found} == {"no source that says it has an address or an item to refer to"}
+    assert read_commands(write(found)) == []
 
 
 def test_an_address_cannot_break_out_of_its_column(kg: KnowledgeGraph) -> None:
@@ -293,13 +293,17 @@ def _chance(random: Random, folder: Path) -> KnowledgeGraph:
     statements = []
     for _ in range(8):
         one, other = random.sample(range(1, 10), 2)
-        statements.append(f"wd:Q{one} wdt:P190 wd:Q{other} .")
-        if random.random() < 0.5:
-            statements.append(f"wd:Q{other} wdt:P190 wd:Q{one} .")
+        directions = [(one, other), (other, one)][: random.choice([1, 2])]
+        statements += [f"wd:Q{item} wdt:P190 wd:Q{twin} ." for item, twin in directions]
         if random.random() < 0.4:
             since, until = random.choice(dates[2:6]), random.choice([None, None, "", "2001"])
             name = "w-" + "-".join(sorted((f"Q{one}", f"Q{other}")))
             statements.append(tie(name, f"wd:Q{one}", f"wd:Q{other}", since=since, until=until))
+            for item, twin in directions:
+                node = f"<http://www.wikidata.org/entity/statement/Q{item}-Q{twin}>"
+                statements.append(
+                    f":{name}-signature tg:evidence {node} . :{name}-end tg:evidence {node} .\n"
+                )
     return graph(
         folder, page=said("p", 6), register=said("r", 6), wikidata="".join(statements), places="".join(links)
     )
@@ -312,15 +316,15 @@ def test_what_was_given_is_no_longer_missing(seed: int, tmp_path: Path) -> None:
     options = {"source": random.choice([None, "page", "register"]), "disputed": random.random() < 0.3}
     before = kg.corrections(**options)  # type: ignore[arg-type]
     written = read_commands(write(before))
-    count = sum(1 + len(command.qualifiers) for command in written)
-    added = sum(each.property != "P190" or not each.there for each in before if not each.reason)
-    there = sum(each.there for each in before if not each.reason and each.property != "P190")
-    assert count >= added
-    assert there <= added
+    # Each statement that is new and each qualifier is one correction, and nothing else is.
+    there = {(each.item, each.partner) for each in before if each.there}
+    count = sum(((each.item, each.partner) not in there) + len(each.qualifiers) for each in written)
+    assert count == sum(not each.reason for each in before)
     apply(kg, written, WIKIDATA)
     after = kg.corrections(**options)  # type: ignore[arg-type]
     assert [each for each in after if not each.reason] == []
-    assert left_out(after) <= left_out(before)
+    new = left_out(after) - left_out(before)
+    assert all(property == "P582" and "is not a year" in reason for _, property, reason in new)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -333,6 +337,9 @@ def test_every_difference_is_written_or_left_out(seed: int, tmp_path: Path) -> N
     for difference in kg.diff("page", "wikidata").differences:
         pair = frozenset(difference.places)
         told.add(pair)
+        if difference.findings == ("not-comparable",) and difference.first is None:
+            # The page does not speak of it, as far as anybody can tell.
+            continue
         if difference.findings != ("same",):
             assert pair in found, difference
         elif not difference.close and difference.first and len(pair) == 2:

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, permutations
 from typing import Literal as OneOf
 
-from twingraph.compare.difference import differ
 from twingraph.compare.places import Places
 from twingraph.compare.scope import Scope
 from twingraph.compare.sources import Reference, find, reference
-from twingraph.compare.ties import NEVER_REALISED, Said, Tie, Ties, once
+from twingraph.compare.ties import NEVER_REALISED, Said, Tie, Ties, differ, once
 from twingraph.errors import InputError
 from twingraph.query.names import resolve
 from twingraph.rdf.prefixes import PREFIXES, shrink
@@ -226,19 +225,21 @@ class _Lacking:
         about = replace(about, property=END)
         known = _of_item(((tie.until,) for tie in ended if tie.until), about.item)
         ended = [tie for tie in ended if tie.until is None or tie.until in known]
-        ours = [tie for tie in ties if tie.ended]
+        # By a source that has another relationship of the two going on, P190 is still in force.
+        going_on = {tie.source for tie in ties if not tie.ended}
+        ours = [tie for tie in ties if tie.source not in going_on]
         if ended and not ours:
             value = known[0].value if known else ""
             yield replace(
                 about, value=value, reason="Wikidata says that it has ended, and no source here does"
             )
-        given = [(tie.source, tie.until) for tie in ours if tie.until and is_exact(tie.until.value)]
-        if given:
-            yield from self._dated(about, given, known, False, {said.value for _, said in given})
-        elif ours and not ended:
+        given = [(tie.source, tie.until) for tie in ours if tie.until]
+        if ours and not ended and not any(is_exact(said.value) for _, said in given):
             evidence = once(*(tie.until.evidence if tie.until else tie.evidence for tie in ours))
             references = self._references(tie.source for tie in ours)
             yield replace(about, value=UNKNOWN, references=references, evidence=evidence)
+        elif ours:
+            yield from self._dated(about, given, known, False, {said.value for _, said in given})
 
     def _dated(
         self, about: Correction, given: _Backing, known: list[Said], contradicted: bool, values: set[str]

@@ -11,10 +11,9 @@ from itertools import chain, product
 from twingraph.compare.places import Places
 from twingraph.compare.scope import Scope
 from twingraph.compare.sources import find
-from twingraph.compare.ties import Said, Tie, Ties
+from twingraph.compare.ties import Tie, Ties, differ
 from twingraph.errors import InputError
 from twingraph.query.names import resolve
-from twingraph.rdf import dates
 from twingraph.rdf.terms import RDFS, NamedNode
 from twingraph.store import Store
 from twingraph.store.columns import below
@@ -151,6 +150,7 @@ class _Comparing:
 
     def _matched(self, ones: list[Tie], others: list[Tie]) -> Iterator[tuple[Tie, Tie]]:
         """Take from two lists what is to be compared with what: ties of one kind before any."""
+        stated = [[tie for tie in ties if tie.stated] for ties in (ones, others)]
         for any_kind in (False, True):
             for one in list(ones):
                 found = [other for other in others if any_kind or self._of_one_kind(one, other)]
@@ -158,6 +158,13 @@ class _Comparing:
                     ones.remove(one)
                     others.remove(found[0])
                     yield one, found[0]
+        # A statement of P190 stands for every agreement of the two places, and not for the first alone.
+        for ties, stating in ((ones, stated[1]), (others, stated[0])):
+            for tie in list(ties):
+                found = [other for other in stating if self._of_one_kind(tie, other)]
+                if found:
+                    ties.remove(tie)
+                    yield (tie, found[0]) if ties is ones else (found[0], tie)
 
     def _both(self, first: Tie, second: Tie, close: bool) -> Difference:
         until = (first.until,) if first.until else (), (second.until,) if second.until else ()
@@ -166,7 +173,8 @@ class _Comparing:
             DATE: differ(first.since, second.since) or differ(*until),
             ENDED: first.ended != second.ended,
             ONE_SIDED: self._one_way(first) or self._one_way(second),
-            UNDATED: bool(first.since) != bool(second.since),
+            UNDATED: bool(first.since) != bool(second.since)
+            or (first.ended and second.ended and bool(first.until) != bool(second.until)),
         }
         findings = tuple(name for name in FINDINGS if found.get(name)) or (SAME,)
         return Difference(self._in_order(first), findings, first, second, close)
@@ -224,16 +232,3 @@ class _Comparing:
             key=lambda place: (self._places.key(place) not in before, place),
         )
         return one, other
-
-
-def differ(first: Sequence[Said], second: Sequence[Said]) -> bool:
-    """Return whether two sources give dates that have no day in common."""
-    if not (first and second):
-        return False
-    one, other = first[0].value, second[0].value
-    try:
-        (start, end), (other_start, other_end) = dates.bounds(one), dates.bounds(other)
-    except InputError:
-        # Validation says which is no date.
-        return one != other
-    return bool((end and other_start and end < other_start) or (other_end and start and other_end < start))

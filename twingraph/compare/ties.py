@@ -13,12 +13,14 @@ any agreement.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from twingraph.compare.places import Places
+from twingraph.errors import InputError
 from twingraph.lifecycle import FIRST_CONTACT, SIGNATURE, Life, Stage, lives
+from twingraph.rdf import dates
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import DCTERMS, OA, RDF, TG, NamedNode
 from twingraph.sources import attribution
@@ -230,10 +232,23 @@ def _merged(one: Tie, other: Tie) -> Tie:
         ended=one.ended and other.ended,
         state=one.state or other.state,
         evidence=once(one.evidence, other.evidence),
-        disputed=one.disputed | other.disputed | ({"since"} if len(since) > 1 else set()),
+        disputed=one.disputed | other.disputed | ({"since"} if differ(one.since, other.since) else set()),
     )
 
 
 def once(*lists: Iterable[str]) -> tuple[str, ...]:
     """Return what is in the lists, each once, in the order in which it comes first."""
     return tuple(dict.fromkeys(item for items in lists for item in items))
+
+
+def differ(first: Sequence[Said], second: Sequence[Said]) -> bool:
+    """Return whether two sources give dates that have no day in common."""
+    if not (first and second):
+        return False
+    one, other = first[0].value, second[0].value
+    try:
+        (start, end), (other_start, other_end) = dates.bounds(one), dates.bounds(other)
+    except InputError:
+        # Validation says which is no date.
+        return one != other
+    return bool((end and other_start and end < other_start) or (other_end and start and other_end < start))
