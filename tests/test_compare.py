@@ -386,6 +386,15 @@ def test_turtle_is_in_form_and_says_which_source_says_what(
     assert len(of_class[TG.Account]) == told == len([t for t in triples if t.predicate == TG.compares])
 
 
+def test_turtle_conforms_to_the_shapes(tmp_path: Path, kg: KnowledgeGraph) -> None:
+    path = tmp_path / "comparison.ttl"
+    assert main(["diff", "kecskemet", "wikidata-2016", "--format", "turtle", "-o", str(path)]) == 0
+    assert main(["validate", str(path)]) == 0
+    # A finding that is no code is found: the shapes do look at it.
+    path.write_text(path.read_text("utf-8").replace("finding:undated", "finding:odd", 1), "utf-8")
+    assert main(["validate", str(path)]) == 1
+
+
 def test_the_table_has_a_line_for_each_difference(
     capfdbinary: pytest.CaptureFixture[bytes], page_and_wikidata: Comparison
 ) -> None:
