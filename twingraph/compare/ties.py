@@ -93,22 +93,37 @@ class Ties:
         self._parties, self._classes = texts(store, TG.party), classes(store, _TIES)
         self._definitions, self._lives = texts(store, TG.classifiedAs), lives(store)
         self._claims: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-        properties, values = text(store, TG.property), text(store, TG.value)
-        for claim, subject in text(store, TG.subject).items():
+        subjects, properties, values = (text(store, term) for term in (TG.subject, TG.property, TG.value))
+        for claim, subject in subjects.items():
             if claim in properties and claim in values:
                 self._claims[subject, properties[claim]].append((claim, values[claim]))
         self._statements = _statements(store)
+        relationships = {stage.iri: thing for thing, life in self._lives.items() for stage in life.stages}
+        self._told: dict[str, set[str]] = defaultdict(set)
+        for thing, sources in self._sources.items():
+            subject = subjects.get(thing, thing)
+            for source in sources:
+                self._told[source].add(relationships.get(subject, subject))
+        self._read: dict[str, tuple[Tie, ...]] = {}
 
     def sources(self) -> list[str]:
         """Return the IRIs of the sources that say something of a tie, sorted."""
-        named = {*self._statements, *(iri for found in self._sources.values() for iri in found)}
-        return [source for source in sorted(named) if self.of(source)]
+        return [source for source in sorted({*self._statements, *self._told}) if self.of(source)]
 
-    def of(self, source: str) -> list[Tie]:
+    def of(self, source: str) -> tuple[Tie, ...]:
         """Return the ties of a source, one for each pair of places and kind, sorted by their parties."""
+        if source not in self._read:
+            self._read[source] = self._ties(source)
+        return self._read[source]
+
+    def pair(self, tie: Tie) -> frozenset[str]:
+        """Return the two places of a tie, the same for all ties between them."""
+        return frozenset(map(self.places.key, tie.parties))
+
+    def _ties(self, source: str) -> tuple[Tie, ...]:
         found: dict[frozenset[str], dict[frozenset[str], Tie]] = defaultdict(dict)
-        for relationship, parties in sorted(self._parties.items()):
-            for one, other in combinations(parties, 2):
+        for relationship in sorted(self._told.get(source, ())):
+            for one, other in combinations(self._parties.get(relationship, ()), 2):
                 if tie := self._tie(relationship, (one, other), source):
                     among, kinds = found[self.pair(tie)], frozenset(kind.value for kind in tie.kinds)
                     among[kinds] = _merged(among[kinds], tie) if kinds in among else tie
@@ -124,11 +139,7 @@ class Ties:
             for kinds, tie in among.items():
                 among[kinds] = _with_statements(tie, statements)
         ties = [tie for among in found.values() for tie in among.values()]
-        return sorted(ties, key=lambda tie: (tie.parties, tie.relationships))
-
-    def pair(self, tie: Tie) -> frozenset[str]:
-        """Return the two places of a tie, the same for all ties between them."""
-        return frozenset(map(self.places.key, tie.parties))
+        return tuple(sorted(ties, key=lambda tie: (tie.parties, tie.relationships)))
 
     def _tie(self, relationship: str, parties: tuple[str, str], source: str) -> Tie | None:
         class_ = self._classes.get(relationship, "")
