@@ -69,7 +69,7 @@ PHRASES = {
         "finding": "Befund",
         "evidence": "Belege",
         "note": "Anmerkung",
-        "only": "nur in {source}",
+        "only": "nur hier: {source}",
         "by": "{kind} [{definitions}]",
         "since": "seit {dates}",
         "or": " oder ",
