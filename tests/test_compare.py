@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from comparing import graph, tie
 from reading import KECSKEMET_PARTNERS, short
+from servers import Server
 
+import twingraph
+from twingraph import settings
 from twingraph.cli import main
 from twingraph.compare.difference import FINDINGS, Comparison, compare
 from twingraph.errors import AmbiguousNameError, InputError, NameNotFoundError
@@ -143,6 +146,19 @@ def test_names_that_lead_nowhere(kg: KnowledgeGraph) -> None:
         kg.diff("kecskemet", "geonames")
     with pytest.raises(AmbiguousNameError):
         kg.diff("kecskemet", "krefeld-partners")
+
+
+def test_a_server_and_the_disk_answer_as_memory_does(
+    oxigraph_server: Server, tmp_path: Path, page_and_wikidata: Comparison, kg: KnowledgeGraph
+) -> None:
+    server = oxigraph_server
+    server.empty()
+    selector = f"sparql:{server.query},update={server.update},graph-store={server.graph_store}"
+    for each in (selector, f"disk:{tmp_path / 'store'}"):
+        other = twingraph.open(store=each)
+        other.load(settings.data_dir())
+        assert other.diff("kecskemet", "wikidata-2016") == page_and_wikidata
+        assert other.corrections() == kg.corrections()
 
 
 LINKS = """
