@@ -22,7 +22,7 @@ LAYERS = [
     {"lifecycle", "participation"},
     {"validate", "reason", "query", "importing"},
     {"link"},
-    {"graph", "calendar", "export"},
+    {"graph", "calendar", "export", "compare"},
     {"knowledge"},
     {"answers", "opening"},
     {"build"},

@@ -26,11 +26,18 @@ SHAPES = shapes_module.load()
 NAMES = [shape.iri.removeprefix(PREFIXES["tgs"]) for shape in SHAPES]
 RULES = [iri.removeprefix(PREFIXES["tgs"]) for iri in SHAPES.rules()]
 
+_COMPARED = "written by `twingraph diff`, and no part of the data"
 _IMPORTED = "only what is imported from a table or a database has it"
 
 # Shapes that the bundled data gives nothing to look at, each with the reason.
 WITHOUT_FOCUS: dict[str, str] = {
+    "account-since": _COMPARED,
+    "account-source": _COMPARED,
+    "account-until": _COMPARED,
     "column": _IMPORTED,
+    "comparison-accounts": _COMPARED,
+    "comparison-between": _COMPARED,
+    "comparison-finding": _COMPARED,
     "division": _IMPORTED,
     "population": _IMPORTED,
     "row": _IMPORTED,

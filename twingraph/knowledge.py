@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from twingraph.compare.corrections import Correction, Direction
+    from twingraph.compare.difference import Comparison
     from twingraph.query.result import Result, Triples
     from twingraph.rdf.terms import Triple
     from twingraph.reason import Derivation, Inference
@@ -211,6 +213,43 @@ class KnowledgeGraph:
 
         return to_networkx(
             self.store, kind=kind, relationship_kinds=relationship_kinds, as_of=as_of, language=language
+        )
+
+    def diff(self, first: str, second: str, *, city: str | None = None) -> Comparison:
+        """Compare what two sources say of ties between places, of all or of those of one city.
+
+        `twingraph.compare.difference.compare` says how sources are named, when two places are the same, what
+        is found, and what is raised.
+        """
+        from twingraph.compare.difference import compare
+
+        self._check_vocabulary()
+        return compare(self.store, first, second, city=city)
+
+    def corrections(
+        self,
+        *,
+        city: str | None = None,
+        source: str | None = None,
+        wikidata: str | None = None,
+        direction: Direction = "both",
+        disputed: bool = False,
+    ) -> list[Correction]:
+        """Return what Wikidata lacks of what sources say, and what is left out of that, with the reasons.
+
+        `twingraph.compare.corrections.corrections` explains the options and what is raised;
+        `twingraph.compare.quickstatements.write` makes commands of what is not left out.
+        """
+        from twingraph.compare.corrections import corrections
+
+        self._check_vocabulary()
+        return corrections(
+            self.store,
+            city=city,
+            source=source,
+            wikidata=wikidata,
+            direction=direction,
+            disputed=disputed,
         )
 
     def to_rdflib(self) -> rdflib.Dataset:

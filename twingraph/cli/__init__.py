@@ -26,6 +26,8 @@ VERBS = {
     "reason": "infer what follows from the data",
     "export": "write the graph, one named graph or one thing as RDF",
     "network": "write the network of relationships for networkx, Gephi or a spreadsheet",
+    "diff": "compare what two sources say of the same ties",
+    "quickstatements": "write what Wikidata lacks as commands for QuickStatements",
     "calendar": "write jubilees and dated events as iCalendar",
     "import": "bring a table, a page or a database into a graph of its own, and say what changed",
     "load": "load files of RDF into a store on disk or on a server",

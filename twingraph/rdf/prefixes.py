@@ -14,6 +14,7 @@ from twingraph.settings import BASE
 _CODES = (
     "definition",
     "field",
+    "finding",
     "intensity",
     "organisation-type",
     "recurrence",
@@ -21,11 +22,13 @@ _CODES = (
     "state",
 )
 _KINDS = (
+    "account",
     "activity",
     "agent",
     "authority",
     "catalog",
     "claim",
+    "comparison",
     "country",
     "geometry",
     "honour",
