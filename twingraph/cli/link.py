@@ -213,14 +213,16 @@ def _report(
     args: argparse.Namespace, subjects: Subjects, links: LinkSet, lines: list[str], taken: int
 ) -> None:
     """Say on standard error what came out, as standard output may be the links."""
-    places = len({subject.mention for subject in subjects.subjects})
-    print(f"{len(subjects.subjects):,} to link, {places:,} different places", file=sys.stderr)
+    from twingraph.link import proposals
+
+    different = len({proposals.place(record)[:-1] for record in links.records})
+    print(f"{len(links.records):,} links of {different:,} different places", file=sys.stderr)
     for line in lines:
         print(line, file=sys.stderr)
     if taken:
         print(f"{taken:,} places are as a person has decided before", file=sys.stderr)
     for what, count in subjects.unread.most_common():
-        print(f"not read: {what}, {count} times", file=sys.stderr)
+        print(f"not read ({count:,}): {what}", file=sys.stderr)
     if args.output and any(record.get("ext_decision") == "review" for record in links.records):
         print(f"next: twingraph link review {args.output}", file=sys.stderr)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twingraph import files
 from twingraph.link import proposals, sssom
@@ -17,6 +17,7 @@ from twingraph.link.sssom import LinkSet, Record
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 HELP = """1, 2, …  accept this candidate
 n        none of them
@@ -164,7 +165,6 @@ def _choices(review: Review) -> str:
 def _show(review: Review, console: Console) -> None:
     """Show the place with all that is known of it, and its candidates side by side."""
     from rich.markup import escape
-    from rich.table import Table
 
     records = review.records
     record = records[0]
@@ -180,22 +180,26 @@ def _show(review: Review, console: Console) -> None:
     ):
         if value:
             console.print(f"{name}: {value}", markup=False, highlight=False)
-    candidates = proposals.candidates(record)
-    features = list(dict.fromkeys(name for each in candidates for name in each["features"]))
+    console.print(_side_by_side(review, proposals.candidates(record)), highlight=False)
+
+
+def _side_by_side(review: Review, candidates: list[dict[str, Any]]) -> Table:
+    """Return a table with a column for each candidate and a row for each thing that is known or compared."""
+    from rich.markup import escape
+    from rich.table import Table
+
     table = Table()
-    for column in (
-        "",
-        "item",
-        "name",
-        "known",
-        "score",
-        *("km" if name == "distance" else name for name in features),
-    ):
-        table.add_column(column, overflow="fold")
-    for place, each in enumerate(candidates, 1):
-        values = [
-            sssom.number(each["features"][name]) if name in each["features"] else "" for name in features
-        ]
-        cells = (str(place), each["id"], each["label"], each["facts"], sssom.number(each["score"]), *values)
-        table.add_row(*map(escape, cells))
-    console.print(table, highlight=False)
+    for heading in ("", *(str(number) for number, _ in enumerate(candidates, 1))):
+        table.add_column(heading, overflow="fold")
+    # Terminals that know hyperlinks open the item with a click.
+    items = [f"[link={review.links.expand(each['id'])}]{escape(each['id'])}[/link]" for each in candidates]
+    table.add_row("item", *items)
+    for name in ("label", "facts"):
+        table.add_row(name, *(escape(each[name]) for each in candidates))
+    table.add_row("score", *(sssom.number(each["score"]) for each in candidates), end_section=True)
+    for name in dict.fromkeys(name for each in candidates for name in each["features"]):
+        values = (
+            sssom.number(each["features"][name]) if name in each["features"] else "" for each in candidates
+        )
+        table.add_row("distance (km)" if name == "distance" else name, *values)
+    return table
