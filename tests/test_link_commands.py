@@ -300,7 +300,8 @@ def test_the_graph_is_linked_and_the_links_become_a_graph_of_it(
 
     kg = twingraph.open(data)
     asked = kg.sparql(
-        "SELECT ?confidence ?source WHERE { authority:krefeld skos:exactMatch wd:Q2805 ; dcterms:source ?source ."
+        "SELECT ?confidence ?source WHERE {"
+        " authority:krefeld skos:exactMatch wd:Q2805 ; dcterms:source ?source ."
         " ?link owl:annotatedSource authority:krefeld ; owl:annotatedTarget wd:Q2805 ;"
         " sssom:confidence ?confidence ; dcterms:source ?source }"
     )

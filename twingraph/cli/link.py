@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,8 +17,8 @@ from twingraph.errors import InputError
 if TYPE_CHECKING:
     from twingraph.link import Judgement
     from twingraph.link.authority import Authority
-    from twingraph.link.mentions import Columns, Subject, Subjects
-    from twingraph.link.sssom import LinkSet
+    from twingraph.link.mentions import Columns, Subjects
+    from twingraph.link.sssom import LinkSet, Record
 
 GAZETTEER = "geonames"
 
@@ -119,8 +119,9 @@ def _propose(args: argparse.Namespace, table: Path | None) -> int:
         with _working(f"comparing {len(subjects.mentions):,} places with {len(authority):,} items"):
             judged = _judge(authority, subjects)
         pairs = [(subject, judged[subject.mention]) for subject in asked]
+        first = len(links.records)
         taken |= proposals.add(links, subjects, pairs, prefix=prefix, previous=previous)
-        lines.append(f"{prefix}: {_counts(pairs)}")
+        lines.append(f"{prefix}: {_counts(links.records[first:])}")
     lost = proposals.decisions(previous).keys() - taken if previous else set()
     if lost and not args.previous:
         raise InputError(
@@ -184,7 +185,9 @@ def _authorities(args: argparse.Namespace, subjects: Subjects) -> Iterator[tuple
             keys = {key for key in keys if judged[key].decision != "accept"}
         asked = [mention for key, mention in subjects.mentions.items() if key in keys]
         print(f"asking {service} about {len(asked):,} names", file=sys.stderr)
-        yield "wikidata", online.extended(files, online.items(asked, service=service))
+        with _counting(len(asked)) as progress:
+            found = online.items(asked, service=service, progress=progress)
+        yield "wikidata", online.extended(files, found)
     elif files is not None:
         yield next(iter(files)).id.partition(":")[0], files
     if GAZETTEER in args.authority or (not args.authority and args.online is None):
@@ -200,9 +203,11 @@ def _judge(authority: Authority, subjects: Subjects) -> dict[str, Judgement]:
     return {judgement.mention.key: judgement for judgement in judgements}
 
 
-def _counts(pairs: list[tuple[Subject, Judgement]]) -> str:
-    decisions = [judgement.decision for _, judgement in pairs]
-    none = sum(not judgement.rivals for _, judgement in pairs)
+def _counts(records: list[Record]) -> str:
+    from twingraph.link.sssom import NO_TERM_FOUND
+
+    decisions = [record["ext_decision"] for record in records]
+    none = sum(record["object_id"] == NO_TERM_FOUND for record in records)
     return (
         f"{decisions.count('accept'):,} accepted, {decisions.count('review'):,} to review, "
         f"{decisions.count('reject') - none:,} rejected, {none:,} without a candidate"
@@ -273,3 +278,17 @@ def _working(on: str) -> Iterator[None]:
 
     with Console(stderr=True).status(on):
         yield
+
+
+@contextmanager
+def _counting(total: int) -> Iterator[Callable[[int], None] | None]:
+    """Give what is to be told the names asked about: a bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("asking", total=total)
+        yield lambda count: bar.advance(task, count)

@@ -152,7 +152,7 @@ class _Party:
             "",
             (cell("name"),),
             country,
-            kinds.of(cell("kind")),
+            kinds.of_type(cell("kind")),
             *((latitude, longitude) if None not in (latitude, longitude) else (None, None)),
             None if population is None else round(population),
         )

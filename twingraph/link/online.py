@@ -90,7 +90,7 @@ def _reconciled(client: httpx.Client, service: str, mentions: Sequence[Mention])
             raise UpstreamError(f"{service}: gives no result for query {name}; it must speak version 0.2")
         for each in answer["result"]:
             types = (str(kind.get("name", "")) for kind in each.get("type", []) if isinstance(kind, dict))
-            kind = next(filter(None, map(kinds.of, types)), "")
+            kind = next(filter(None, map(kinds.of_type, types)), "")
             if not each.get("id") or not each.get("name"):
                 raise UpstreamError(f"{service}: gives a candidate without id or name")
             yield Item(f"wikidata:{each['id']}", (str(each["name"]),), kind=kind)
