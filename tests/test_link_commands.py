@@ -16,8 +16,9 @@ from test_sssom import validated
 import twingraph
 from twingraph import settings
 from twingraph.cli import main
-from twingraph.link import sssom
-from twingraph.link.proposals import decide
+from twingraph.link import Item, Judgement, Mention, Rival, sssom
+from twingraph.link.mentions import Subject, Subjects
+from twingraph.link.proposals import add, candidates, decide, new_set
 from twingraph.link.sssom import LinkSet, Record
 from twingraph.rdf import turtle
 
@@ -324,6 +325,28 @@ def test_the_graph_is_linked_and_the_links_become_a_graph_of_it(
     after = {path: path.read_bytes() for path in data.rglob("*.ttl")}
     assert main(["link", "apply", "links.sssom.tsv", "--output", "data"]) == 0
     assert {path: path.read_bytes() for path in data.rglob("*.ttl")} == after
+
+
+def test_two_things_of_one_graph_are_not_accepted_as_one_item() -> None:
+    item = Item("wikidata:Q16506", ("České Budějovice",), "CZ")
+    subjects = Subjects("graph")
+    judged = []
+    for id_, label, source, row in (
+        ("authority:budweis", "Budweis", "graph:a", 0),
+        ("authority:ceske-budejovice", "České Budějovice", "graph:a", 0),
+        ("authority:budweis-b", "Budweis", "graph:b", 0),
+        ("row:000001", "Budweis", "table:c", 1),
+        ("row:000002", "Budweis", "table:c", 2),
+    ):
+        mention = Mention(id_, (label,), "CZ")
+        subjects.mentions[id_] = mention
+        judgement = Judgement(mention, "accept", 0.99, 0.9, "The same.", (Rival(item, {"name": 1.0}, 0.99),))
+        judged.append((Subject(id_, label, id_, source, row), judgement))
+    links = new_set(subjects)
+    add(links, subjects, judged, prefix="wikidata")
+    assert [record["ext_decision"] for record in links.records] == ["review"] * 2 + ["accept"] * 3
+    assert "České Budějovice (authority:ceske-budejovice)" in links.records[0]["comment"]
+    assert len(candidates(links.records[0])) == 1
 
 
 def test_rows_of_a_table_cannot_be_applied(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -99,7 +100,7 @@ def add(
     if previous:
         links.prefixes = previous.prefixes | links.prefixes
     taken = set()
-    for subject, judgement in judged:
+    for subject, judgement in _one_to_one(list(judged)):
         record = _record(subject, judgement, subjects.partners_of(subject.mention), prefix)
         if earlier := decided.get(place(record)):
             here = {
@@ -112,6 +113,27 @@ def add(
                 links.extensions[slot] = (f"twinlink:{slot.removeprefix('ext_')}", "xsd:double")
         links.records.append(record)
     return taken
+
+
+def _one_to_one(judged: Sequence[tuple[Subject, Judgement]]) -> Iterator[tuple[Subject, Judgement]]:
+    """Yield the judgements, doubting things of one graph that are all accepted as the same item.
+
+    They are one place twice, or one of them is another place; only a person can tell. Rows of a table are free
+    to describe a place in several ways.
+    """
+    taken: dict[tuple[str, str], list[Subject]] = {}
+    for subject, judgement in judged:
+        if judgement.decision == "accept" and not subject.row:
+            taken.setdefault((subject.source, judgement.rivals[0].item.id), []).append(subject)
+    for subject, judgement in judged:
+        item = judgement.rivals[0].item.id if judgement.decision == "accept" else ""
+        others = [
+            f"{each.label} ({each.id})" for each in taken.get((subject.source, item), []) if each != subject
+        ]
+        if others:
+            doubt = f"But it is accepted for {', '.join(others)} too: one place twice, or one is another."
+            judgement = replace(judgement, decision="review", reason=f"{judgement.reason} {doubt}")
+        yield subject, judgement
 
 
 def decisions(links: LinkSet) -> dict[tuple[str, ...], Record]:
