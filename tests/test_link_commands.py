@@ -327,6 +327,22 @@ def test_the_graph_is_linked_and_the_links_become_a_graph_of_it(
     assert {path: path.read_bytes() for path in data.rglob("*.ttl")} == after
 
 
+def test_what_is_imported_is_linked_and_stays_valid(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = "City,Country,Partner,Partner country,Since\nAachen,Germany,Reims,France,1967\n"
+    Path("sheet.csv").write_text(table, encoding="utf-8")
+    assert main(["import", "sheet.csv", "--output", "imported", "--name", "sheet"]) == 0
+    _link("--data", "imported", *AUTHORITY, output="my städte.sssom.tsv")
+    assert main(["link", "apply", "my städte.sssom.tsv", "--output", "imported"]) == 0
+    kg = twingraph.open(Path("imported"))
+    links = kg.sparql(
+        "SELECT ?item WHERE { ?it skos:prefLabel ?name ; skos:exactMatch ?item } ORDER BY ?item"
+    )
+    assert [row.item.rpartition("/")[2] for row in links] == ["Q1017", "Q41876"]
+    capsys.readouterr()
+    assert main(["validate", "--data", "imported", "--severity", "warning", "--format", "json"]) == 0
+    assert "my-st-dte" not in capsys.readouterr().out
+
+
 def test_two_things_of_one_graph_are_not_accepted_as_one_item() -> None:
     item = Item("wikidata:Q16506", ("České Budějovice",), "CZ")
     subjects = Subjects("graph")

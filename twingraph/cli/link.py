@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -254,7 +255,8 @@ def _apply(args: argparse.Namespace, path: Path) -> int:
 
     if args.output is None:
         raise InputError("say with --output which folder of data the links are to be written to")
-    applied = graph.apply(sssom.read(path), args.output, name=path.name.partition(".")[0])
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", path.name.partition(".")[0])
+    applied = graph.apply(sssom.read(path), args.output, name=name)
     print(
         f"{applied.path}: {applied.accepted:,} links accepted, {applied.rejected:,} rejected; "
         f"{applied.undecided:,} left out, as nothing is decided or there is no candidate"

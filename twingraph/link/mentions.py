@@ -86,7 +86,7 @@ def from_table(
     Raises NameNotFoundError for a column that the table does not have.
     """
     given = [_Party(table, columns, "row"), *([_Party(table, partner, "partner")] if partner else [])]
-    name = re.sub(r"[^\w.-]+", "-", PurePath(table.file).name)
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", PurePath(table.file).name)
     found = Subjects(name)
     source = f"table:{name}"
     found.prefixes["table"] = f"{BASE}id/table/"

@@ -118,8 +118,8 @@ def add(
 def _one_to_one(judged: Sequence[tuple[Subject, Judgement]]) -> Iterator[tuple[Subject, Judgement]]:
     """Yield the judgements, doubting things of one graph that are all accepted as the same item.
 
-    They are one place twice, or one of them is another place; only a person can tell. Rows of a table are free
-    to describe a place in several ways.
+    They are one place twice, or one of them is another place; only a person can tell. Rows of a table are
+    free to describe a place in several ways.
     """
     taken: dict[tuple[str, str], list[Subject]] = {}
     for subject, judgement in judged:
