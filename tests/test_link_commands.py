@@ -212,7 +212,7 @@ def test_what_a_person_has_decided_stays(folder: Path, capsys: pytest.CaptureFix
         assert record["object_id"] == "wikidata:Q763171"
         assert record["mapping_justification"] == "semapv:ManualMappingCuration"
         assert (record["reviewer_label"], record["review_date"]) == ("Somebody", "2026-11-22")
-    assert "1 places are as a person has decided before" in capsys.readouterr().err
+    assert "1 places are as they were decided before" in capsys.readouterr().err
 
     # Another table would push the decisions out of the file: nothing is written, unless it is asked for.
     before = path.read_bytes()
@@ -316,6 +316,13 @@ def test_the_graph_is_linked_and_the_links_become_a_graph_of_it(
     )
     capsys.readouterr()
     assert main(["validate", "data/links.ttl", "--severity", "violation"]) == 0, capsys.readouterr().out
+
+    # Links that were applied stay in their file when it is made again, and so in the graph.
+    again = _link("--data", "data", *AUTHORITY)
+    assert {record["subject_id"]: record for record in again.records}["authority:krefeld"] == found[
+        "authority:krefeld"
+    ]
+    assert len(again.records) == len(links.records)
 
     # What is linked is not proposed again, and applying again changes nothing.
     rest = {record["subject_id"] for record in _link("--data", "data", *AUTHORITY, output="rest.tsv").records}

@@ -226,7 +226,7 @@ def _report(
     for line in lines:
         print(line, file=sys.stderr)
     if taken:
-        print(f"{taken:,} places are as a person has decided before", file=sys.stderr)
+        print(f"{taken:,} places are as they were decided before", file=sys.stderr)
     for what, count in subjects.unread.most_common():
         print(f"not read ({count:,}): {what}", file=sys.stderr)
     if args.output and any(record.get("ext_decision") == "review" for record in links.records):

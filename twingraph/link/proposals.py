@@ -86,8 +86,9 @@ def add(
 ) -> set[tuple[str, ...]]:
     """Add a record for each subject, from its judgement or, if a person has decided on it before, from that.
 
-    `prefix` is that of the items of the authority that was asked. Returns the places (see `place`) for which
-    a decision of `previous` was taken over.
+    `prefix` is that of the items of the authority that was asked. Things of a graph that are not judged, as
+    they are linked already, keep the records that they have in `previous`, as these may be why they are.
+    Returns the places (see `place`) of which something was taken over from there.
 
     Raises InputError for items whose prefix has no known namespace.
     """
@@ -97,21 +98,26 @@ def add(
             raise InputError(f"{prefix}: is no prefix of items that is known; use ids of {known}")
         links.prefixes[prefix] = PREFIXES[prefix]
     decided = decisions(previous) if previous else {}
-    if previous:
-        links.prefixes = previous.prefixes | links.prefixes
-    taken = set()
+    taken, asked = set(), set()
     for subject, judgement in _one_to_one(list(judged)):
         record = _record(subject, judgement, subjects.partners_of(subject.mention), prefix)
+        asked.add(subject.id)
         if earlier := decided.get(place(record)):
-            here = {
-                slot: record[slot] for slot in ("subject_id", "subject_source", "ext_row") if slot in record
-            }
-            record = earlier | here
+            where = ("subject_id", "subject_source", "ext_row", "ext_column")
+            record = earlier | {slot: record[slot] for slot in where if slot in record}
             taken.add(place(record))
         for slot in record.keys() - links.extensions.keys():
             if slot.startswith("ext_"):
                 links.extensions[slot] = (f"twinlink:{slot.removeprefix('ext_')}", "xsd:double")
         links.records.append(record)
+    if previous:
+        links.prefixes = previous.prefixes | links.prefixes
+        links.extensions = previous.extensions | links.extensions
+        rest = {subject.id for subject in subjects.subjects if not subject.row} - asked
+        for record in previous.records:
+            if record["subject_id"] in rest and record.get("object_source") == source_of(prefix):
+                links.records.append(record)
+                taken.add(place(record))
     return taken
 
 
