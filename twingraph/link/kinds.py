@@ -71,6 +71,15 @@ def of(text: str) -> str:
     return next((kind for kind in (DISTRICT, REGION, MUNICIPALITY) if kind in told), "")
 
 
+def of_type(text: str) -> str:
+    """Return the kind that a type has, as a column or a service names it: there, City alone is one.
+
+    >>> of_type("city"), of_type("commune of France"), of_type("cathedral")
+    ('Municipality', 'Municipality', '')
+    """
+    return of(text) or of(f"{text} of")
+
+
 def without_words(text: str) -> str:
     """Return the text without the words that tell a kind; the text itself where nothing else would be left.
 
