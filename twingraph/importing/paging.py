@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -55,7 +55,7 @@ class Pages:
             self.begun = _begun(folder, asked)
             return
         clear(folder)
-        self.begun = datetime.now(timezone.utc).date().isoformat()
+        self.begun = datetime.now(UTC).date().isoformat()
         folder.mkdir(parents=True, exist_ok=True)
         replace({folder / _STATE: _json({"begun": self.begun, **asked})})
 
