@@ -1,7 +1,7 @@
 """Wikidata, made up: items and statements in Wikibase's form of RDF, and endpoints that serve them.
 
-`world()` says what there is, plainly, and `turtle` writes that as Wikidata's dumps would. Tests compare an
-import with the plain form. `Endpoint` stands before a SPARQL server and fails in the ways that Wikidata's does.
+`world()` says what there is, plainly, and what an import is to make of it; `turtle` writes it as Wikidata
+does. `Endpoint` stands before a SPARQL server and fails in the ways that Wikidata's does.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import contextlib
 import random
 import threading
 import time
-import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -37,9 +37,16 @@ CLASSES = {
 }
 
 
+REFERENCES = (
+    {"P854": "https://example.org/a b?x=ä", "P813": "2020-02-03T00:00:00Z", "P248": "Q8503"},
+    {"P143": "Q8504", "P4656": "https://hu.wikipedia.org/w/index.php?oldid=1"},
+    {"P854": UNKNOWN},
+)
+
+
 @dataclass
 class Item:
-    """An item: of populations and countries, pairs with the date or the end."""
+    """An item: of populations and countries, pairs with the year or the end."""
 
     labels: dict[str, str]
     classes: list[str] = field(default_factory=lambda: ["Q7000001"])
@@ -51,7 +58,11 @@ class Item:
 
 @dataclass
 class Said:
-    """A statement of P190: the value None is "no value"; a date is a time and its precision, or UNKNOWN."""
+    """A statement of P190: the value None is "no value"; a date is a time and its precision, or UNKNOWN.
+
+    `entry` is since, until, ended and note of the entry that it is to become, `reason` the beginning of why
+    it is none; nothing stands for an entry that says no more than that there is a tie.
+    """
 
     item: str
     value: str | None
@@ -63,6 +74,8 @@ class Said:
     deprecation: str = ""
     references: tuple[dict[str, str], ...] = ()
     iri: str = ""
+    entry: tuple[str, str, bool, str] = ("", "", False, "")
+    reason: str = ""
 
 
 @dataclass
@@ -90,7 +103,7 @@ def world() -> World:
     languages = {"HU": "hu", "DE": "de", "FR": "fr", "JP": "ja", "RS": "sr"}
     for number in range(60):
         country = list(languages)[number % 5]
-        labels = {tag: f"{tag}-{number}" for tag in {"en", "de", "hu", "it", languages[country]}}
+        labels = {tag: f"{tag}-{number}" for tag in ["en", "de", "hu", "it", languages[country]]}
         items[f"Q9{number:04}"] = Item(
             labels,
             classes=[chance.choice(["Q7000001", "Q7000002", "Q7000006"])],
@@ -104,9 +117,11 @@ def world() -> World:
         for second in chance.sample(cities, 6):
             if first == second:
                 continue
-            start = chance.choice([(), (day(str(chance.randrange(1950, 2015))),), (day("1990-07"),)])
+            since = chance.choice(["", str(chance.randrange(1950, 2015)), "1990-07"])
+            start = (day(since),) if since else ()
             references = chance.choice([(), ({"P854": f"https://example.org/{first}"},)])
-            said.append(Said(first, second, start=start, references=references))
+            entry = (since, "", False, "")
+            said.append(Said(first, second, start=start, references=references, entry=entry))
     _add_special(items, said)
     for number, each in enumerate(said):
         # As on Wikidata, some begin with a small letter, and the rest tells nothing of when they were made.
@@ -143,39 +158,46 @@ def _add_special(items: dict[str, Item], said: list[Said]) -> None:
     items["Q80017"] = Item({}, target="Q80018")  # a redirect to what is gone
     others = ["Q80001", "Q80002", "Q80003", "Q80004", "Q80005", "Q80006", "Q80007", "Q80008"]
     others += ["Q80009", "Q80010", "Q80011", "Q80012", "Q80013", "Q80014", "Q80015", "Q80017"]
-    said += [Said(c, other) for other in others]
+    gone = {"Q80009", "Q80017"}
+    said += [Said(c, other, reason=f"{other} has no label" if other in gone else "") for other in others]
+    vague = "has a date that is none, or too vague to keep"
     said += [
-        Said(a, b, start=(day("1976-05-09"),), end=(day("2013"),), cause="Q8500"),
-        Said(a, b, end=(UNKNOWN,)),
-        Said(a, c, cause="Q8501"),
+        Said(
+            a,
+            b,
+            start=(day("1976-05-09"),),
+            end=(day("2013"),),
+            cause="Q8500",
+            entry=("1976-05-09", "2013", True, "end cause: expired"),
+        ),
+        Said(a, b, end=(UNKNOWN,), entry=("", "", True, "")),
+        Said(a, c, cause="Q8501", entry=("", "", True, "end cause: gekündigt")),
         Said(a, c, start=(UNKNOWN,)),
-        Said(b, c, start=(day("1990"), day("1991-05"))),
-        Said(b, c, start=(("1985-01-01T00:00:00Z", 8),)),
-        Said(b, c, start=(("2000-01-01T00:00:00Z", 7),)),
-        Said(b, c, start=(("1000-01-01T00:00:00Z", 6),)),
-        Said(b, c, start=(("-0044-03-15T00:00:00Z", 11),)),
-        Said(b, c, at=(day("1994"), day("1992-03"))),
-        Said(b, c, at=(day("1994"),), start=(day("1960"),)),
-        Said(b, c, start=(day("2013"),), end=(day("1999"),)),
-        Said(a, None),
-        Said(a, UNKNOWN),
-        Said(a, a),
-        Said(a, "Q80012"),
+        Said(b, c, start=(day("1990"), day("1991-05")), entry=("[1990,1991-05]", "", False, "")),
+        Said(b, c, start=(("1985-01-01T00:00:00Z", 8),), entry=("198X", "", False, "")),
+        Said(b, c, start=(("2000-01-01T00:00:00Z", 7),), entry=("[1901..2000]", "", False, "")),
+        Said(b, c, start=(("1000-01-01T00:00:00Z", 6),), reason=vague),
+        Said(b, c, start=(("-0044-03-15T00:00:00Z", 11),), reason=vague),
+        Said(b, c, at=(day("1994"), day("1992-03")), entry=("../1992-03", "", False, "")),
+        Said(b, c, at=(day("1994"),), start=(day("1960"),), entry=("1960", "", False, "")),
+        Said(b, c, start=(day("2013"),), end=(day("1999"),), reason="ends (1999) before it starts (2013)"),
+        Said(a, None, reason="says that there is none"),
+        Said(a, UNKNOWN, reason="names no item"),
+        Said(a, a, reason="names en-0 as its own twin"),
+        Said(a, "Q80012", reason="names en-0 as its own twin"),
         Said("Q80012", b),
-        Said(a, b, rank="Deprecated", deprecation="Q8502"),
-        Said(a, b, rank="Deprecated"),
+        Said(
+            a,
+            b,
+            rank="Deprecated",
+            deprecation="Q8502",
+            reason="is deprecated: Wikidata holds it wrong (link rot)",
+        ),
+        Said(a, b, rank="Deprecated", reason="is deprecated: Wikidata holds it wrong"),
         Said("Q80016", a),
         Said("Q80016", b, rank="Preferred"),
         Said("Q80016", c, rank="Preferred"),
-        Said(
-            b,
-            a,
-            references=(
-                {"P854": "https://example.org/a b?x=ä&y=%20", "P813": "2020-02-03T00:00:00Z", "P248": "Q8503"},
-                {"P143": "Q8504", "P4656": "https://hu.wikipedia.org/w/index.php?oldid=1"},
-                {"P854": UNKNOWN},
-            ),
-        ),
+        Said(b, a, references=REFERENCES),
     ]
     items["Q8500"] = Item({"en": "expired", "de": "abgelaufen"})
     items["Q8501"] = Item({"de": "gekündigt"})
@@ -260,8 +282,8 @@ def _statement(said: Said, *, best: bool) -> Iterator[str]:
                 yield f"{node} pq:{prop} _:b{tail} ."
                 continue
             value, full = f'"{date[0]}"^^xsd:dateTime', f"wdv:{tail}{number}{order}"
-            yield f"{node} pq:{prop} {value} ; pqv:{prop} {full} . {full} wikibase:timeValue {value} ;"
-            yield f'  wikibase:timePrecision "{date[1]}"^^xsd:integer ; wikibase:timeCalendarModel wd:Q1985727 .'
+            yield f"{node} pq:{prop} {value} ; pqv:{prop} {full} ."
+            yield f'{full} wikibase:timeValue {value} ; wikibase:timePrecision "{date[1]}"^^xsd:integer .'
     for prop, qid in (("P1534", said.cause), ("P2241", said.deprecation)):
         if qid:
             yield f"{node} pq:{prop} wd:{qid} ."
@@ -283,7 +305,8 @@ def _genid(tail: str) -> str:
     return f"http://www.wikidata.org/.well-known/genid/{tail.lower()}"
 
 
-# What an endpoint does with a question: status, headers and body, given a way to get the true answer.
+# What an endpoint does with a question, given a way to get the true answer: status, headers and body; with
+# a status of 0 it closes the connection.
 Behaviour = Callable[[str, Callable[[], bytes]], tuple[int, dict[str, str], bytes]]
 _JSON = {"Content-Type": "application/sparql-results+json"}
 
@@ -324,7 +347,7 @@ class Endpoint:
 
     url: str = ""
     queries: list[str] = field(default_factory=list)
-    agents: set[str] = field(default_factory=set)
+    headers: list[dict[str, str]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     next: list[Behaviour] = field(default_factory=list)
     most: int = 0
@@ -349,6 +372,8 @@ def endpoint(behind: str) -> Iterator[Endpoint]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Otherwise head and body go in two packets, of which the second waits 40 ms for an acknowledgement.
+        wbufsize = 1 << 16
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -356,12 +381,15 @@ def endpoint(behind: str) -> Iterator[Endpoint]:
             with lock:
                 state.queries.append(query)
                 state.times.append(time.monotonic())
-                state.agents.add(self.headers["User-Agent"])
+                state.headers.append(dict(self.headers.items()))
                 state.busy += 1
                 state.busiest = max(state.busiest, state.busy)
                 behaviour = state.behaviour(query)
             try:
                 status, headers, content = behaviour(query, lambda: _asked(behind, body))
+                if not status:
+                    self.close_connection = True
+                    return
                 with contextlib.suppress(OSError):
                     self.send_response(status)
                     for name, value in headers.items():
@@ -397,8 +425,3 @@ def _asked(url: str, body: bytes) -> bytes:
     with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=60) as response:
         content: bytes = response.read()
         return content
-
-
-def without(given: World, iri: str) -> World:
-    """Return the world without a statement."""
-    return replace(given, said=[said for said in given.said if said.iri != iri])

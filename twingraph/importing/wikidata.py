@@ -200,7 +200,7 @@ class _Fetched:
             )
 
     def triples(self, statements: Iterable[str]) -> Iterator[Triple]:
-        """Iterate over the statements as Wikidata puts them, with rank and references."""
+        """Iterate over what Wikidata says of statements in its own terms: rank, truth and references."""
         kept = set(statements)
         for iri in sorted(kept):
             row = self._said[iri]
@@ -211,7 +211,7 @@ class _Fetched:
                     NamedNode(items.ENTITY + self._places[item(row[side])].key) for side in ("item", "value")
                 )
                 yield Triple(first, NamedNode("http://www.wikidata.org/prop/direct/P190"), second)
-        for row in self._references:
+        for row in sorted(self._references, key=lambda row: sorted(row.items())):
             value = _reference_value(row)
             if row["statement"] in kept and value is not None:
                 reference = NamedNode(row["reference"])
