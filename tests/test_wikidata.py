@@ -326,6 +326,9 @@ def test_a_statement_that_goes_while_it_is_read_is_rejected(endpoint: Endpoint, 
 
 # Resuming.
 
+_QUESTIONS = 57
+"""So many pages there are, of 50."""
+
 _PROGRAM = """
 import sys
 from pathlib import Path
@@ -350,7 +353,7 @@ def test_a_killed_import_goes_on_where_it_was(
     reading = _read(endpoint, tmp_path, resume=True)
     assert _same(reading, whole)
     assert not set(done) & set(endpoint.queries)
-    assert len(done) + len(endpoint.queries) < 50
+    assert len(done) + len(endpoint.queries) == _QUESTIONS
 
 
 def test_another_size_of_page_goes_on_too(endpoint: Endpoint, whole: Reading, tmp_path: Path) -> None:
@@ -541,7 +544,7 @@ def test_progress_is_told(endpoint: Endpoint, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     _read(endpoint, tmp_path, progress=lambda *step: told.append(step))
     names = list(dict.fromkeys(name for name, _, _ in told))
-    assert names[:5] == ["statements", "values", "qualifiers", "references", "facts"]
+    assert names[:6] == ["statements", "values", "qualifiers", "times", "references", "facts"]
     values = [(done, total) for name, done, total in told if name == "values"]
     assert values[0][0] == 50
     assert values[-1][0] == values[-1][1] == told[0][1]
@@ -559,7 +562,11 @@ def test_virtuoso_gives_the_same(
         reading = read(Selection(), folder=tmp_path, endpoint=plain, delay=0, page_size=20)
     finally:
         virtuoso_server.open().clear(graph)
-    assert _same(reading, whole)
+    assert list(reading.triples) == list(whole.triples)
+    pairs = zip(reading.records, whole.records, strict=True)
+    # Virtuoso writes years before the common era with three digits.
+    differ = [(str(one).replace("-044-", "-0044-"), str(other)) for one, other in pairs if one != other]
+    assert [one == other for one, other in differ] == [True]
 
 
 def test_the_made_up_world_has_every_special_case(world: World) -> None:

@@ -54,32 +54,42 @@ KINDS = {
 }
 """Classes of Wikidata and the classes of ours that they stand for; the first that an item is of counts."""
 
+# An item has hundreds of triples, so that each property is asked for by itself.
 _FACTS = """
-SELECT ?item ?fact ?value WHERE {
-  VALUES ?item { KEYS }
-  VALUES (?fact ?property) { ("class" wdt:P31) ("point" wdt:P625) ("target" owl:sameAs) }
-  ?item ?property ?value .
+SELECT ?item ?class ?point ?target WHERE {
+  { VALUES ?item { KEYS } ?item wdt:P31 ?class . }
+  UNION { VALUES ?item { KEYS } ?item wdt:P625 ?point . }
+  UNION { VALUES ?item { KEYS } ?item owl:sameAs ?target . }
 }"""
 
-_DATED = """
-SELECT ?item ?fact ?value ?when ?end WHERE {
+_IN_COUNTRIES = """
+SELECT ?item ?country ?end WHERE {
   VALUES ?item { KEYS }
-  VALUES (?fact ?statements ?says) { ("country" p:P17 ps:P17) ("population" p:P1082 ps:P1082) }
-  ?item ?statements ?statement .
+  ?item p:P17 ?statement .
   ?statement a wikibase:BestRank ;
-    ?says ?value .
-  OPTIONAL { ?statement pq:P585 ?when }
+    ps:P17 ?country .
   OPTIONAL { ?statement pq:P582 ?end }
+}"""
+
+_POPULATIONS = """
+SELECT ?item ?count ?when WHERE {
+  VALUES ?item { KEYS }
+  ?item p:P1082 ?statement .
+  ?statement a wikibase:BestRank ;
+    ps:P1082 ?count .
+  OPTIONAL { ?statement pq:P585 ?when }
 }"""
 
 _CODES = "SELECT ?item ?code WHERE { VALUES ?item { KEYS } ?item wdt:P297 ?code }"
 
+# Virtuoso follows no path that begins with a variable of VALUES.
 _CLASSES = """
-SELECT ?class ?root WHERE {
+SELECT DISTINCT ?class ?root WHERE {
   VALUES ?class { KEYS }
-  VALUES ?root { ROOTS }
-  ?class wdt:P279* ?root .
-}""".replace("ROOTS", " ".join(f"wd:{root}" for root in KINDS))
+  ?class wdt:P279 ?above .
+  ?above wdt:P279* ?root .
+  FILTER(?root IN (ROOTS))
+}""".replace("ROOTS", ", ".join(f"wd:{root}" for root in KINDS))
 
 _LABELS = """
 SELECT ?item ?label ?language WHERE {
@@ -119,9 +129,7 @@ def places(pages: Pages, qids: Iterable[str]) -> dict[str, Place]:
     facts = _facts(pages, qids)
     targets = {qid: of["target"][0] for qid, of in facts.items() if "target" in of}
     own = sorted(facts.keys() - targets.keys(), key=_number)
-    dated = pages.look_up("dated facts", PREFIXES + _DATED, [f"wd:{qid}" for qid in own])
-    countries = _countries(pages, dated)
-    populations = _populations(dated)
+    countries, populations = _countries(pages, own), _populations(pages, own)
     kinds = _kinds(pages, {qid: facts[qid]["class"] for qid in own})
     wanted = {qid: (*LANGUAGES, *_official(countries.get(qid, ""))) for qid in own}
     found = labels(pages, "labels", wanted)
@@ -190,32 +198,35 @@ def _facts(pages: Pages, qids: Iterable[str]) -> dict[str, defaultdict[str, list
         facts |= {qid: defaultdict(list) for qid in asked}
         name = "facts" if turn == 1 else f"facts of targets {turn - 1}"
         for row in pages.look_up(name, PREFIXES + _FACTS, [f"wd:{qid}" for qid in asked]):
-            value = row["value"] if row["fact"] == "point" else item(row["value"])
-            if value:
-                facts[item(row["item"])][row["fact"]].append(value)
+            of = item(row.pop("item"))
+            for fact, value in row.items():
+                said = value if fact == "point" else item(value)
+                if said:
+                    facts[of][fact].append(said)
         pending = {target for of in facts.values() for target in of.get("target", ())} - facts.keys()
     return facts
 
 
-def _countries(pages: Pages, dated: Answer) -> dict[str, str]:
+def _countries(pages: Pages, qids: Sequence[str]) -> dict[str, str]:
     """Return the codes of the countries of items, of those whose statements agree on one."""
     present: defaultdict[str, set[str]] = defaultdict(set)
-    for row in dated:
-        if row["fact"] == "country" and "end" not in row and item(row["value"]):
-            present[item(row["item"])].add(item(row["value"]))
+    for row in pages.look_up("countries", PREFIXES + _IN_COUNTRIES, [f"wd:{qid}" for qid in qids]):
+        if "end" not in row and item(row["country"]):
+            present[item(row["item"])].add(item(row["country"]))
     named = sorted({country for of in present.values() for country in of}, key=_number)
-    answer = pages.look_up("countries", PREFIXES + _CODES, [f"wd:{country}" for country in named])
+    answer = pages.look_up("codes", PREFIXES + _CODES, [f"wd:{country}" for country in named])
     # A state that is no more may have a code, which ISO 3166-1 has withdrawn.
     codes = {item(row["item"]): country_code(row["code"]) for row in answer}
     chosen = {qid: {codes.get(country, "") for country in of} - {""} for qid, of in present.items()}
     return {qid: next(iter(of)) for qid, of in chosen.items() if len(of) == 1}
 
 
-def _populations(dated: Answer) -> dict[str, int]:
+def _populations(pages: Pages, qids: Sequence[str]) -> dict[str, int]:
+    """Return the populations of items by the statement of the latest date."""
     counts: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row in dated:
-        count = _COUNT.fullmatch(row["value"])
-        if row["fact"] == "population" and count:
+    for row in pages.look_up("populations", PREFIXES + _POPULATIONS, [f"wd:{qid}" for qid in qids]):
+        count = _COUNT.fullmatch(row["count"])
+        if count:
             counts[item(row["item"])].append((row.get("when", ""), int(count[1])))
     return {qid: max(of)[1] for qid, of in counts.items()}
 
@@ -227,7 +238,7 @@ def _kinds(pages: Pages, classes: Mapping[str, Sequence[str]]) -> dict[str, str]
         roots[item(row["class"])].add(item(row["root"]))
     kinds = {}
     for qid, of in classes.items():
-        above = {root for each in of for root in roots[each]}
+        above = {*of}.union(*(roots[each] for each in of))
         first = next((KINDS[root] for root in KINDS if root in above), "")
         if first:
             kinds[qid] = first

@@ -25,12 +25,14 @@ from twingraph.rdf.dates import bounds
 from twingraph.rdf.terms import XSD, Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
-    from twingraph.importing.paging import Pages, Progress
+    from twingraph.importing.paging import Answer, Pages, Progress
 
 ENDPOINT = "https://query.wikidata.org/sparql"
 
 _PUBLIC_DOMAIN = "https://creativecommons.org/publicdomain/zero/1.0/"
 _DEPRECATED = "http://wikiba.se/ontology#DeprecatedRank"
+
+_START, _END, _AT, _CAUSE, _DEPRECATION = "P580", "P582", "P585", "P1534", "P2241"
 
 _COUNTRIES = "SELECT ?code ?country WHERE { VALUES ?code { KEYS } ?country wdt:P297 ?code }"
 
@@ -52,23 +54,29 @@ SELECT ?statement ?item ?value ?rank ?best WHERE {
   OPTIONAL { ?statement a ?best . FILTER(?best = wikibase:BestRank) }
 }"""
 
+# Without VALUES of properties, or an OPTIONAL with times, as Oxigraph then looks at all statements there are.
 _QUALIFIERS = """
-SELECT ?statement ?name ?value ?time ?precision WHERE {
+SELECT ?statement ?property ?value WHERE {
   VALUES ?statement { KEYS }
-  VALUES (?name ?property ?full) {
-    ("start" pq:P580 pqv:P580) ("end" pq:P582 pqv:P582) ("at" pq:P585 pqv:P585)
-    ("cause" pq:P1534 pqv:P1534) ("deprecation" pq:P2241 pqv:P2241)
-  }
   ?statement ?property ?value .
-  OPTIONAL { ?statement ?full ?node . ?node wikibase:timeValue ?time ; wikibase:timePrecision ?precision . }
+  FILTER(?property IN (pq:P580, pq:P582, pq:P585, pq:P1534, pq:P2241))
+}"""
+
+_TIMES = """
+SELECT ?statement ?property ?time ?precision WHERE {
+  VALUES ?statement { KEYS }
+  ?statement ?property ?node .
+  FILTER(?property IN (pqv:P580, pqv:P582, pqv:P585))
+  ?node wikibase:timeValue ?time ;
+    wikibase:timePrecision ?precision .
 }"""
 
 _REFERENCES = """
 SELECT ?statement ?reference ?property ?value WHERE {
   VALUES ?statement { KEYS }
-  VALUES ?property { pr:P143 pr:P248 pr:P813 pr:P854 pr:P4656 }
   ?statement prov:wasDerivedFrom ?reference .
   ?reference ?property ?value .
+  FILTER(?property IN (pr:P143, pr:P248, pr:P813, pr:P854, pr:P4656))
 }"""
 
 _RETRIEVED = "http://www.wikidata.org/prop/reference/P813"
@@ -156,22 +164,16 @@ class _Fetched:
         said = pages.look_up("values", PREFIXES + _STATEMENTS, keys)
         self._listed = listed
         self._said = {row["statement"]: row for row in said}
-        self._qualifiers: defaultdict[str, defaultdict[str, list[dict[str, str]]]]
-        self._qualifiers = defaultdict(lambda: defaultdict(list))
-        for row in pages.look_up("qualifiers", PREFIXES + _QUALIFIERS, keys):
-            self._qualifiers[row["statement"]][row["name"]].append(row)
+        qualifiers = pages.look_up("qualifiers", PREFIXES + _QUALIFIERS, keys)
+        self._qualifiers = _by_property(qualifiers)
+        self._times = _by_property(pages.look_up("times", PREFIXES + _TIMES, keys))
         self._references = pages.look_up("references", PREFIXES + _REFERENCES, keys)
         about = {item(row[side]) for row in said for side in ("item", "value") if side in row}
         self._places = items.places(pages, about - {""})
-        causes = {
-            item(row["value"])
-            for named in self._qualifiers.values()
-            for row in [*named["cause"], *named["deprecation"]]
-        }
-        wanted = dict.fromkeys(sorted(causes - {""}), ("en",))
-        self._causes = {
-            qid: next(iter(of.values())) for qid, of in items.labels(pages, "causes", wanted).items()
-        }
+        causes = {item(row["value"]) for row in qualifiers} - {""}
+        wanted = dict.fromkeys(sorted(causes), ("en",))
+        found = items.labels(pages, "causes", wanted)
+        self._causes = {qid: next(iter(of.values())) for qid, of in found.items()}
 
     def records(self) -> Iterator[Entry | Reject]:
         """Iterate over what becomes of each statement."""
@@ -184,18 +186,18 @@ class _Fetched:
             parties, missing = self._parties(row)
             problems += missing
             if row["rank"] == _DEPRECATED:
-                why = self._labels_of(iri, "deprecation")
+                why = self._labels_of(iri, _DEPRECATION)
                 problems.append(f"is deprecated: Wikidata holds it wrong{why and f' ({why})'}")
             if parties is None or problems:
                 yield Reject(Statement(iri), dict(row), tuple(problems))
                 continue
-            why = self._labels_of(iri, "cause")
+            why = self._labels_of(iri, _CAUSE)
             yield Entry(
                 parties=parties,
                 where=(Statement(iri),),
                 since=since,
                 until=until,
-                ended=bool(self._qualifiers[iri]["end"] or self._qualifiers[iri]["cause"]),
+                ended=bool(self._qualifiers[iri, _END] or self._qualifiers[iri, _CAUSE]),
                 note=why and f"end cause: {why}",
             )
 
@@ -238,30 +240,35 @@ class _Fetched:
         """Return start and end of a statement in EDTF, and what is wrong with them."""
         dates: dict[str, str] = {}
         problems = []
-        for name in ("start", "end", "at"):
-            given = {
-                _edtf(row["time"], row["precision"]): row["value"]
-                for row in self._qualifiers[iri][name]
-                if "time" in row
-            }
-            text = min(given, default="") if name == "at" else _one_of(given)
-            dates[name] = text and f"../{text}" if name == "at" else text
+        for of in (_START, _END, _AT):
+            times = self._times[iri, of]
+            given = sorted({_edtf(row["time"], row["precision"]) for row in times})
+            # What held at a time began then or before.
+            dates[of] = f"../{given[0]}" if given and of == _AT else _one_of(given)
             try:
                 if given:
-                    bounds(dates[name])
+                    bounds(dates[of])
             except InputError:
-                values = ", ".join(sorted(given.values()))
-                problems.append(f"has a date that is none, or too vague to keep ({name}: {values})")
-        since = dates["start"] or dates["at"]
-        if not problems and since and dates["end"]:
-            earliest, latest = bounds(since)[0], bounds(dates["end"])[1]
+                values = ", ".join(sorted(row["time"] for row in times))
+                problems.append(f"has a date that is none, or too vague to keep ({of}: {values})")
+        since = dates[_START] or dates[_AT]
+        if not problems and since and dates[_END]:
+            earliest, latest = bounds(since)[0], bounds(dates[_END])[1]
             if earliest and latest and latest < earliest:
-                problems.append(f"ends ({dates['end']}) before it starts ({since})")
-        return since, dates["end"], problems
+                problems.append(f"ends ({dates[_END]}) before it starts ({since})")
+        return since, dates[_END], problems
 
-    def _labels_of(self, iri: str, name: str) -> str:
-        qids = [item(row["value"]) for row in self._qualifiers[iri][name]]
+    def _labels_of(self, iri: str, of: str) -> str:
+        qids = [item(row["value"]) for row in self._qualifiers[iri, of]]
         return ", ".join(sorted({self._causes.get(qid, qid) for qid in qids} - {""}))
+
+
+def _by_property(answer: Answer) -> defaultdict[tuple[str, str], Answer]:
+    """Return rows by statement and by the number of the property (P580)."""
+    rows: defaultdict[tuple[str, str], Answer] = defaultdict(list)
+    for row in answer:
+        rows[row["statement"], row["property"].rpartition("/")[2]].append(row)
+    return rows
 
 
 def _listing(pages: Pages, selection: Selection) -> str:
@@ -323,10 +330,9 @@ def _edtf(time: str, precision: str) -> str:
     return forms.get(precision, f"too vague: {time}")
 
 
-def _one_of(dates: Iterable[str]) -> str:
+def _one_of(dates: Sequence[str]) -> str:
     """Return one date, or several as EDTF's "one of a set", or nothing."""
-    ordered = sorted(dates)
-    return f"[{','.join(ordered)}]" if len(ordered) > 1 else "".join(ordered)
+    return f"[{','.join(dates)}]" if len(dates) > 1 else "".join(dates)
 
 
 def _reference_value(row: Mapping[str, str]) -> NamedNode | Literal | None:
