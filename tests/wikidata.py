@@ -46,11 +46,11 @@ REFERENCES = (
 
 @dataclass
 class Item:
-    """An item: of populations and countries, pairs with the year or the end."""
+    """An item: populations have a year, and countries a start and an end."""
 
     labels: dict[str, str]
     classes: list[str] = field(default_factory=lambda: ["Q7000001"])
-    countries: list[tuple[str, str]] = field(default_factory=list)
+    countries: list[tuple[str, ...]] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
     populations: list[tuple[int, str]] = field(default_factory=list)
     target: str = ""
@@ -107,7 +107,7 @@ def world() -> World:
         items[f"Q9{number:04}"] = Item(
             labels,
             classes=[chance.choice(["Q7000001", "Q7000002", "Q7000006"])],
-            countries=[(country, "")],
+            countries=[(country,)],
             points=[f"Point({chance.uniform(-20, 140):.6f} {chance.uniform(30, 60):.4f})"],
             populations=[(chance.randrange(1000, 900000), year) for year in ("2001", "2022", "2011")],
         )
@@ -132,20 +132,21 @@ def world() -> World:
 
 def _add_special(items: dict[str, Item], said: list[Said]) -> None:
     a, b, c = "Q90000", "Q90001", "Q90002"
-    hungary = [("HU", "")]
-    items["Q80001"] = Item({"en": "Arlington County"}, classes=["Q7000004"], countries=[("US", "")])
+    hungary = [("HU",)]
+    items["Q80001"] = Item({"en": "Arlington County"}, classes=["Q7000004"], countries=[("US",)])
     items["Q80002"] = Item({"en": "Shandong"}, classes=["Q7000005"], countries=hungary)
     items["Q80003"] = Item({"en": "A state"}, classes=["Q107390"], countries=hungary)
     items["Q80004"] = Item({"en": "A city-state"}, classes=["Q107390", "Q7000001"], countries=hungary)
     items["Q80005"] = Item({"en": "Something"}, classes=["Q7000007"], countries=hungary)
-    items["Q80006"] = Item({"en": "Classless"}, classes=[], countries=[])
+    items["Q80006"] = Item({"en": "Classless"}, classes=[], countries=hungary)
     items["Q80007"] = Item({"mul": "Everywhere", "de": "Überall"}, countries=hungary)
-    items["Q80008"] = Item({"uk": "Місто", "zh": "城市"}, countries=[("FR", "")])
+    items["Q80008"] = Item({"uk": "Місто", "zh": "城市"}, countries=[("FR",)])
     items["Q80009"] = Item({}, countries=hungary)  # deleted, or never labelled
     items["Q80010"] = Item(
-        {"en": "Simferopol", "uk": "Сімферополь"}, countries=[("UA", ""), ("SU", "1991-12-26")]
+        {"en": "Simferopol", "uk": "Сімферополь"},
+        countries=[("UA", "1991-08-24"), ("RS", "2014-03-18"), ("SU",), ("DE", "1941-11-01", "1944-04-13")],
     )
-    items["Q80011"] = Item({"en": "Claimed twice"}, countries=[("HU", ""), ("RS", "")])
+    items["Q80011"] = Item({"en": "Claimed twice"}, countries=[("HU",), ("RS",)])
     items["Q80012"] = Item({}, target=a)
     items["Q80013"] = Item({}, target="Q80012")  # a redirect to a redirect
     items["Q80014"] = Item(
@@ -155,11 +156,17 @@ def _add_special(items: dict[str, Item], said: list[Said]) -> None:
     )
     items["Q80015"] = Item({"en": "Nowhere"}, points=["Point(190 46.91)"], countries=hungary)
     items["Q80016"] = Item({"en": "Preferring"}, countries=hungary)
-    items["Q80017"] = Item({}, target="Q80018")  # a redirect to what is gone
+    items["Q80018"] = Item({"en": "Stateless"})
+    items["Q80017"] = Item({}, target="Q80019")  # a redirect to what is gone
     others = ["Q80001", "Q80002", "Q80003", "Q80004", "Q80005", "Q80006", "Q80007", "Q80008"]
-    others += ["Q80009", "Q80010", "Q80011", "Q80012", "Q80013", "Q80014", "Q80015", "Q80017"]
-    gone = {"Q80009", "Q80017"}
-    said += [Said(c, other, reason=f"{other} has no label" if other in gone else "") for other in others]
+    others += ["Q80009", "Q80010", "Q80011", "Q80012", "Q80013", "Q80014", "Q80015", "Q80017", "Q80018"]
+    reasons = {
+        "Q80009": "Q80009 has no label",
+        "Q80017": "Q80017 has no label",
+        "Q80011": "Claimed twice (Q80011) has no country",
+        "Q80018": "Stateless (Q80018) has no country",
+    }
+    said += [Said(c, other, reason=reasons.get(other, "")) for other in others]
     vague = "has a date that is none, or too vague to keep"
     said += [
         Said(
@@ -249,13 +256,13 @@ def _item(qid: str, item: Item) -> Iterator[str]:
         yield f"wd:{qid} wdt:P31 wd:{of} ."
     for point in item.points:
         yield f'wd:{qid} wdt:P625 "{point}"^^geo:wktLiteral .'
-    for number, (code, end) in enumerate(item.countries):
+    for number, (code, *dates) in enumerate(item.countries):
         node = f"<http://www.wikidata.org/entity/statement/{qid}-country-{number}>"
         country = COUNTRIES.get(code, SOVIET_UNION)
         yield f"wd:{qid} wdt:P17 wd:{country} ; p:P17 {node} . {node} ps:P17 wd:{country} ;"
         yield "  a wikibase:BestRank ; wikibase:rank wikibase:NormalRank ."
-        if end:
-            yield f'{node} pq:P582 "{end}T00:00:00Z"^^xsd:dateTime .'
+        for prop, date in zip(("P580", "P582"), dates, strict=False):
+            yield f'{node} pq:{prop} "{date}T00:00:00Z"^^xsd:dateTime .'
     for number, (count, year) in enumerate(item.populations):
         node = f"<http://www.wikidata.org/entity/statement/{qid}-population-{number}>"
         yield f'wd:{qid} p:P1082 {node} . {node} ps:P1082 "+{count}"^^xsd:decimal ;'

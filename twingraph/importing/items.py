@@ -63,11 +63,12 @@ SELECT ?item ?class ?point ?target WHERE {
 }"""
 
 _IN_COUNTRIES = """
-SELECT ?item ?country ?end WHERE {
+SELECT ?item ?country ?start ?end WHERE {
   VALUES ?item { KEYS }
   ?item p:P17 ?statement .
   ?statement a wikibase:BestRank ;
     ps:P17 ?country .
+  OPTIONAL { ?statement pq:P580 ?start }
   OPTIONAL { ?statement pq:P582 ?end }
 }"""
 
@@ -123,8 +124,8 @@ def item(iri: str) -> str:
 def places(pages: Pages, qids: Iterable[str]) -> dict[str, Place]:
     """Return the places that items stand for, by QID; one without a label in any language has none.
 
-    A redirect stands for its target, whose QID is then the key of the place. The country is the one that
-    the statements of the best rank without an end agree on, the population that of the latest date.
+    A redirect stands for its target, whose QID is then the key of the place. The country is the one of
+    the best rank that it has been longest in and still is, the population that of the latest date.
     """
     facts = _facts(pages, qids)
     targets = {qid: of["target"][0] for qid, of in facts.items() if "target" in of}
@@ -208,17 +209,26 @@ def _facts(pages: Pages, qids: Iterable[str]) -> dict[str, defaultdict[str, list
 
 
 def _countries(pages: Pages, qids: Sequence[str]) -> dict[str, str]:
-    """Return the codes of the countries of items, of those whose statements agree on one."""
-    present: defaultdict[str, set[str]] = defaultdict(set)
+    """Return the codes of the countries of items: of the one without an end that it has been longest in.
+
+    A country without a start counts as from the beginning. Where two are left, as for a place that two
+    countries claim and neither says since when, none is chosen.
+    """
+    since: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in pages.look_up("countries", PREFIXES + _IN_COUNTRIES, [f"wd:{qid}" for qid in qids]):
         if "end" not in row and item(row["country"]):
-            present[item(row["item"])].add(item(row["country"]))
-    named = sorted({country for of in present.values() for country in of}, key=_number)
+            since[item(row["item"])][item(row["country"])] = row.get("start", "")
+    named = sorted({country for of in since.values() for country in of}, key=_number)
     answer = pages.look_up("codes", PREFIXES + _CODES, [f"wd:{country}" for country in named])
     # A state that is no more may have a code, which ISO 3166-1 has withdrawn.
     codes = {item(row["item"]): country_code(row["code"]) for row in answer}
-    chosen = {qid: {codes.get(country, "") for country in of} - {""} for qid, of in present.items()}
-    return {qid: next(iter(of)) for qid, of in chosen.items() if len(of) == 1}
+    chosen = {}
+    for qid, of in since.items():
+        known = {country: start for country, start in of.items() if codes.get(country)}
+        first = {codes[country] for country, start in known.items() if start == min(known.values())}
+        if len(first) == 1:
+            chosen[qid] = first.pop()
+    return chosen
 
 
 def _populations(pages: Pages, qids: Sequence[str]) -> dict[str, int]:

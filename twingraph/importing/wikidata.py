@@ -234,6 +234,12 @@ class _Fetched:
         first, second = (self._places[qid] for qid in named)
         if first == second:
             return None, [f"names {first.name} as its own twin"]
+        nowhere = [place for place in (first, second) if not place.country]
+        if nowhere:
+            return None, [
+                f"{place.name} ({place.key}) has no country (P17), or several and none of them first"
+                for place in nowhere
+            ]
         return (first, second), []
 
     def _dates(self, iri: str) -> tuple[str, str, list[str]]:
