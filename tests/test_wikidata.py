@@ -19,6 +19,8 @@ from pyoxigraph import Triple
 from servers import PASSWORD, USER, Server, oxigraph
 from wikidata import CLASSES, UNKNOWN, Endpoint, World, answers, cut, hangs, says
 
+import twingraph
+from twingraph.cli import main
 from twingraph.errors import InputError, NameNotFoundError, UpstreamError
 from twingraph.importing import endpoint as politeness
 from twingraph.importing import paging
@@ -575,3 +577,85 @@ def test_the_made_up_world_has_every_special_case(world: World) -> None:
     assert {each.value for each in said} >= {None, UNKNOWN}
     assert len({each.iri for each in said}) == len(said)
     assert {each.iri.rpartition("/")[2][0] for each in said} == {"Q", "q"}
+
+
+# The command line.
+
+
+def _import(folder: Path, *arguments: str) -> int:
+    return main(["import", *arguments, "--output", str(folder), "--delay", "0"])
+
+
+def test_an_import_is_a_graph_that_is_valid_and_answers(
+    endpoint: Endpoint,
+    world: World,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("TWINGRAPH_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "data"
+    assert _import(folder, "wikidata:HU", "--endpoint", endpoint.url) == 0
+    hungarian = {qid for qid, item in world.items.items() if ("HU",) in item.countries}
+    about = [said for said in world.said if {said.item, said.value} & hungarian]
+    rejected = sum(bool(said.reason) for said in about)
+    told = capsys.readouterr().out
+    assert told.startswith(f"wikidata-hu: {len(about) - rejected} records imported, {rejected} rejected;")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "manifest.ttl",
+        "wikidata-hu.rejected.csv",
+        "wikidata-hu.ttl",
+    ]
+    assert not list((tmp_path / "cache").rglob("page-*"))
+    assert main(["validate", "--data", str(folder), "--severity", "violation"]) == 0
+    stated = {
+        (_item(world, said.item), _item(world, str(said.value)))
+        for said in about
+        if world.best(said) and not said.reason
+    }
+    kg = twingraph.open(folder)
+    rows = kg.sparql(
+        "SELECT ?said ?not { ?a skos:exactMatch ?said . ?b skos:exactMatch ?not . ?said wdt:P190 ?not }"
+    )
+    assert len(list(rows)) == len(stated)
+    one_sided = [(row.claimedBy, row.notClaimedBy) for row in kg.query("one-sided")]
+    assert len(one_sided) == len({pair for pair in stated if pair[::-1] not in stated}) > 100
+    gaps = kg.query("wikidata-gaps", city=f"{ENTITY}Q90000")
+    # A tie that Wikidata holds less than best is an agreement of the graph, and a gap of Wikidata's wdt:P190.
+    sides = [(_item(world, said.item), _item(world, str(said.value))) for said in about if not said.reason]
+    partners = {other for pair in sides if "Q90000" in pair for other in pair} - {"Q90000"}
+    assert sum(row.direction == "city-to-partner" for row in gaps) == len(
+        partners - {other for one, other in stated if one == "Q90000"}
+    )
+    assert sum(row.direction == "partner-to-city" for row in gaps) == len(
+        partners - {one for one, other in stated if other == "Q90000"}
+    )
+
+
+def test_an_import_that_stopped_goes_on_and_ends_the_same(
+    endpoint: Endpoint,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("TWINGRAPH_CACHE", str(tmp_path / "cache"))
+    whole, folder = tmp_path / "whole", tmp_path / "data"
+    given = ("wikidata:Q90007", "--endpoint", endpoint.url, "--name", "some")
+    assert _import(whole, *given) == 0
+    endpoint.next = [*[answers] * 5, says(400, "no")]
+    assert _import(folder, *given) == 3
+    assert "What was fetched is kept: go on with --resume" in capsys.readouterr().err
+    assert not folder.exists()
+    endpoint.queries.clear()
+    assert _import(folder, *given, "--resume", "--dry-run") == 0
+    assert endpoint.queries
+    assert not folder.exists()
+    endpoint.queries.clear()
+    assert _import(folder, *given, "--resume") == 0
+    assert endpoint.queries == []
+    for path in whole.iterdir():
+        assert (folder / path.name).read_bytes() == path.read_bytes()
+    capsys.readouterr()
+    assert _import(folder, *given) == 0
+    assert "nothing changed" in capsys.readouterr().out
+    assert _import(folder, *given, "--resume") == 2

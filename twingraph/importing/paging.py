@@ -107,13 +107,17 @@ class Pages:
                 page = {"size": size, "rows": self._endpoint.select(query(size))}
             except TooMuchError as error:
                 if size == 1:
-                    raise UpstreamError(
-                        f"{error}; it does not manage a page of one either; try again later with --resume"
-                    ) from error
+                    raise self._lasting(f"{error}; it does not manage a page of one either") from error
                 self._size = size // 2
                 continue
+            except UpstreamError as error:
+                raise self._lasting(str(error)) from error
             replace({path: _json(page)})
             return page
+
+    def _lasting(self, problem: str) -> UpstreamError:
+        kept = any(self._folder.glob(_PAGE))
+        return UpstreamError(f"{problem}. What was fetched is kept: go on with --resume" if kept else problem)
 
 
 def _sized(query: str) -> Callable[[int], str]:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from twingraph.countries import code as country_code
@@ -27,6 +27,7 @@ from twingraph.rdf.terms import XSD, Literal, NamedNode, Triple
 if TYPE_CHECKING:
     from twingraph.importing.paging import Answer, Pages, Progress
 
+SCHEME = "wikidata"
 ENDPOINT = "https://query.wikidata.org/sparql"
 
 _PUBLIC_DOMAIN = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -109,10 +110,35 @@ class Selection:
         object.__setattr__(self, "countries", tuple(sorted(set(codes.values()))))
         object.__setattr__(self, "places", tuple(sorted(set(qids.values()), key=lambda qid: int(qid[1:]))))
 
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return the selection that a source on the command line names, such as wikidata:HU,DE.
+
+        >>> Selection.of("wikidata:Q171357").places
+        ('Q171357',)
+        """
+        named = [name.strip() for name in text.removeprefix(SCHEME).strip(":").split(",") if name.strip()]
+        places = tuple(name for name in named if re.fullmatch("(?:wd:)?Q[0-9]+", name))
+        return cls(tuple(name for name in named if name not in places), places)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The countries or items, or nothing for all."""
         return self.countries or self.places
+
+
+def work_folder(selection: Selection, endpoint: str = ENDPOINT) -> Path:
+    """Return the folder of the user's cache for what is fetched, or a new one where there is no cache."""
+    import tempfile
+    from hashlib import sha256
+
+    from twingraph.store.snapshot import cache_dir
+
+    cache = cache_dir()
+    if cache is None:
+        return Path(tempfile.mkdtemp(prefix="twingraph-"))
+    told = sha256("\n".join([endpoint, *selection.names]).encode()).hexdigest()
+    return cache / "imports" / f"wikidata-{told[:16]}"
 
 
 def read(
