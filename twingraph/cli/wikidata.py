@@ -72,9 +72,12 @@ def fetched(source: str, args: argparse.Namespace) -> Iterator[Reading]:
             resume=args.resume,
             progress=progress,
         )
-    given = {"slug": slug(args.name)} if args.name else {}
-    titles = {"titles": ((args.title, args.language or "en"),)} if args.title else {}
-    yield replace(reading, source=replace(reading.source, **given, **titles))
+    described = reading.source
+    if args.name:
+        described = replace(described, slug=slug(args.name))
+    if args.title:
+        described = replace(described, titles=((args.title, args.language or "en"),))
+    yield replace(reading, source=described)
     if not args.dry_run:
         paging.clear(folder)
 
