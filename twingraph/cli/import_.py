@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twingraph import settings
+from twingraph.cli import wikidata
 from twingraph.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "source",
         metavar="SOURCE",
         nargs="+",
-        help="a table (CSV, TSV, XLSX), a page (HTML, wikitext), or the address of a page",
+        help="a table (CSV, TSV, XLSX), a page (HTML, wikitext), the address of a page, or wikidata[:CODE,…]",
     )
     parser.add_argument(
         "-o",
@@ -82,6 +84,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
     parser.add_argument("--json", action="store_true", help="report as JSON, complete")
+    wikidata.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -123,8 +126,9 @@ def run(args: argparse.Namespace) -> int:
         if args.suggest:
             print(suggest(request), end="")
             continue
-        reading = read(request)
-        outcome = put(reading, args.output, base=args.base, dry_run=args.dry_run)
+        with wikidata.fetched(source, args) if wikidata.is_one(source) else nullcontext() as fetched:
+            reading = fetched or read(request)
+            outcome = put(reading, args.output, base=args.base, dry_run=args.dry_run)
         findings = audit(outcome.built)
         if args.json:
             reports.append(_as_json(reading.source.slug, outcome, findings))

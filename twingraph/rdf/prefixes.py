@@ -68,6 +68,7 @@ PREFIXES: dict[str, str] = {
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "pr": "http://www.wikidata.org/prop/reference/",
     "prov": "http://www.w3.org/ns/prov#",
     "psn": "http://www.w3.org/ns/person#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -81,8 +82,10 @@ PREFIXES: dict[str, str] = {
     "time": "http://www.w3.org/2006/time#",
     "vann": "http://purl.org/vocab/vann/",
     "wd": "http://www.wikidata.org/entity/",
+    "wdref": "http://www.wikidata.org/reference/",
     "wds": "http://www.wikidata.org/entity/statement/",
     "wdt": "http://www.wikidata.org/prop/direct/",
+    "wikibase": "http://wikiba.se/ontology#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
