@@ -65,7 +65,8 @@ _PLACE = {
 _RELATIONSHIP = {
     "kind": (
         "kind, type, form, heading, relation, relationship, agreement, kind of relationship, "
-        "type of partnership, art, form der beziehung, partnerschaftsart, art der partnerschaft, art der beziehung, typ, "
+        "type of partnership, art, form der beziehung, partnerschaftsart, art der partnerschaft, "
+        "art der beziehung, typ, "
         "beziehung, status art, jelleg, tipus, kapcsolat tipusa, kapcsolat jellege, kapcsolat, forma, "
         "nature, genre, type de lien, type de jumelage, rodzaj, rodzaj wspolpracy, rodzaj partnerstwa, "
         "charakter, tipo, tipologia, tipo di gemellaggio, tipo de hermanamiento, soort, soort band, druh, "
