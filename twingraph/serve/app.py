@@ -88,18 +88,23 @@ def serve(collections: Sequence[Collection], listener: socket.socket) -> None:
         import uvicorn
     except ImportError:
         raise MissingExtraError("uvicorn", "serve") from None
-    config = uvicorn.Config(make(collections), log_level="warning", server_header=False)
+    config = uvicorn.Config(make(collections), log_level="warning", server_header=False, ws="none")
     uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens; port 0 takes any that is free. Raises UpstreamError where it cannot."""
+    """Return a socket that listens; port 0 takes any that is free.
+
+    Raises InputError for what is no port, UpstreamError where it cannot listen.
+    """
     import socket
 
+    if not 0 <= port < 1 << 16:
+        raise InputError(f"--port {port}: is no port; give a number from 0 to 65535")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise UpstreamError(f"{host}:{port}: cannot listen there ({error}); choose another --port") from error
 
 

@@ -116,16 +116,17 @@ def _value(value: Any, where: str) -> Value:
 
 
 def extension(collection: Collection, data: Any) -> tuple[list[str], list[Property]]:
-    """Return the ids and properties of a data extension query, which has the same form in both versions."""
+    """Return the ids and properties of a data extension query, which has the same form in both versions.
+
+    A property that is not known comes back without values, as the API lets clients ask for any.
+    """
     query = mapping(data, "the query")
     ids = array(query.get("ids"), "`ids`", most=MOST_IDS)
     offered = {each.id: each for each in properties.offered(collection)}
     wanted = []
     for place, each in enumerate(array(query.get("properties"), "`properties`", most=MOST_VALUES)):
         id_ = string(mapping(each, f"property {place}").get("id"), f"`id` of property {place}")
-        if id_ not in offered:
-            raise InputError(f"property {id_!r} is not known; the properties are {', '.join(offered)}")
-        wanted.append(offered[id_])
+        wanted.append(offered.get(id_) or Property(id_, (id_, id_, id_), lambda *_: []))
     return [string(id_, f"id {place}") for place, id_ in enumerate(ids)], wanted
 
 

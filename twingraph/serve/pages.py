@@ -29,7 +29,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.6rem 0.25rem 
 :target { outline: 2px solid; }
 """
 _OTHER_NAMES = ("Other names", "További nevek", "Weitere Namen")
-_SHOWN = 6
+_SHOWN = 5
 """Partners and other names in a preview; more would not fit."""
 
 
@@ -45,13 +45,13 @@ def preview(collection: Collection, item: Item, language: str) -> str:
     """Return the page that sums an item up."""
     place = settings.LANGUAGES.index(language)
     facts = []
-    if others := [label for label in item.labels[1:] if label != item.labels[0]]:
-        facts.append((_OTHER_NAMES[place], _some(others)))
     for id_ in ("coordinates", "population", "partner", "wikidata", "geonames"):
         each = properties.PROPERTIES[id_]
         if values := each.values(collection, item, language):
             shown = [value.name if isinstance(value, Reference) else str(value) for value in values]
-            facts.append((each.name(language), _some(shown)))
+            facts.append((each.name(language).partition(" (")[0], _some(shown)))
+    if others := item.labels[1:]:
+        facts.append((_OTHER_NAMES[place], _some(others)))
     rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(fact)}</dd>\n" for term, fact in facts)
     local = collection.local(item.id)
     identifier = escape(item.id)
@@ -117,7 +117,8 @@ of each.</li>
 from.</li>
 </ol>
 <h2>On the command line</h2>
-<pre>curl --data-urlencode 'queries={example}' {first}/0.2</pre>
+<pre>curl {first}/0.2 \\
+  --data-urlencode 'queries={example}'</pre>
 <h2>Properties</h2>
 <p>{known}</p>
 <h2>Features of candidates</h2>

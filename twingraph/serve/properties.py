@@ -146,8 +146,9 @@ def partner(collection: Collection, value: Value) -> Item | None:
 
 
 def _same_name(collection: Collection, item: Item, value: Value) -> bool:
-    key = names.key(value.name if isinstance(value, Reference) else str(value))
-    return key in collection.authority.keys(item)
+    forms = names.forms(value.name if isinstance(value, Reference) else str(value))
+    keys = {form.key for form in forms if form.quality >= names.SIDE}
+    return not keys.isdisjoint(collection.authority.keys(item))
 
 
 def _same_country(_: Collection, item: Item, value: Value) -> bool | None:
