@@ -38,9 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
     with app.listen(args.host, args.port) as listener:
         known = authorities(options.open_graph(args).store)
-        collections = []
-        if known.items:
-            collections.append(Collection(filled(known.items), name="authority", same=known.same))
+        collections = [Collection(filled(known.items), name="authority", same=known.same)]
         if args.authority:
             collections += of_files(authority.read(args.authority))
         host = f"[{args.host}]" if ":" in args.host else args.host
