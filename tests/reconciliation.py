@@ -6,10 +6,16 @@ The schemas of the specification itself are not part of the repository. Where a 
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import uvicorn
+
 from twingraph.link import authority
+from twingraph.serve import app
 from twingraph.serve.collection import Collection, of_files
 
 _TABLE = """\
@@ -33,6 +39,20 @@ def collection_in(folder: Path) -> Collection:
     items = authority.read([folder])
     (only,) = of_files(items, places=items)
     return only
+
+
+@contextmanager
+def running(collections: Sequence[Collection]) -> Iterator[str]:
+    """Serve collections in a thread, on a free port, and give the URL."""
+    with app.listen("127.0.0.1", 0) as listener:
+        server = uvicorn.Server(uvicorn.Config(app.make(collections), log_level="critical", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 STRING = {"type": "string"}

@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,11 +16,10 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
-from reconciliation import SCHEMAS, collection_in
+from reconciliation import SCHEMAS, collection_in, running
 from referencing import Registry, Resource
 
 from twingraph.errors import InputError, UpstreamError
@@ -35,16 +33,8 @@ VERSIONS = {"0.2": "0.2", "1.0-draft": "1.0"}
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a running server."""
     collection = collection_in(tmp_path_factory.mktemp("authority"))
-    with app.listen("127.0.0.1", 0) as listener:
-        config = uvicorn.Config(app.make([collection]), log_level="critical", ws="none")
-        running = uvicorn.Server(config)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            running.should_exit = True
-            thread.join()
+    with running([collection]) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -23,14 +23,15 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15rem 0.9rem;
 dt { opacity: 0.75; }
 dd { margin: 0; overflow-wrap: anywhere; }
 code, pre { font: 0.9rem/1.4 ui-monospace, monospace; }
+code { overflow-wrap: anywhere; }
 pre { overflow-x: auto; border: 1px solid; padding: 0.5rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.6rem 0.25rem 0; border-bottom: 1px solid; }
 :target { outline: 2px solid; }
 """
 _OTHER_NAMES = ("Other names", "További nevek", "Weitere Namen")
-_SHOWN = 5
-"""Partners and other names in a preview; more would not fit."""
+_SHOWN = {"partner": 6, "name": 3}
+"""Partners and names of an item in a preview; more would not fit."""
 
 
 def _page(title: str, body: str, language: str) -> str:
@@ -49,9 +50,9 @@ def preview(collection: Collection, item: Item, language: str) -> str:
         each = properties.PROPERTIES[id_]
         if values := each.values(collection, item, language):
             shown = [value.name if isinstance(value, Reference) else str(value) for value in values]
-            facts.append((each.name(language).partition(" (")[0], _some(shown)))
+            facts.append((each.name(language).partition(" (")[0], _some(shown, _SHOWN.get(id_, 1))))
     if others := item.labels[1:]:
-        facts.append((_OTHER_NAMES[place], _some(others)))
+        facts.append((_OTHER_NAMES[place], _some(others, _SHOWN["name"])))
     rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(fact)}</dd>\n" for term, fact in facts)
     local = collection.local(item.id)
     identifier = escape(item.id)
@@ -69,9 +70,9 @@ def preview(collection: Collection, item: Item, language: str) -> str:
     )
 
 
-def _some(values: Sequence[str]) -> str:
-    more = f", … (+{len(values) - _SHOWN})" if len(values) > _SHOWN else ""
-    return ", ".join(values[:_SHOWN]) + more
+def _some(values: Sequence[str], most: int) -> str:
+    more = f", … (+{len(values) - most})" if len(values) > most else ""
+    return ", ".join(values[:most]) + more
 
 
 def unknown(collection: Collection, id_: str) -> str:
