@@ -138,9 +138,7 @@ def test_a_sheet_is_reconciled_and_extended(openrefine: OpenRefine, tmp_path: Pa
         assert sorted(each["id"] for each in judged[2]["c"]) == ["Q3869", "Q504393"]
         assert judged[3]["c"] == []
 
-        extension = {
-            "properties": [{"id": "country-code", "name": "ISO"}, {"id": "partner", "name": "Partner"}]
-        }
+        wanted = [{"id": "country-code", "name": "ISO"}, {"id": "partner", "name": "Partner"}]
         openrefine.process(
             project,
             "extend-data",
