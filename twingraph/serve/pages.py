@@ -30,7 +30,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.6rem 0.25rem 
 :target { outline: 2px solid; }
 """
 _OTHER_NAMES = ("Other names", "További nevek", "Weitere Namen")
-_SHOWN = {"partner": 6, "name": 3}
+_SHOWN = {"partner": 5, "name": 2}
 """Partners and names of an item in a preview; more would not fit."""
 
 
