@@ -342,3 +342,13 @@ def test_a_name_may_be_required_or_excluded(collection: Collection) -> None:
 def test_what_is_no_json_is_refused(text: str | bytes) -> None:
     with pytest.raises(InputError, match="this is no JSON"):
         forms.load(text)
+
+
+def test_arlington_is_the_county_where_the_partner_is_aachen(reference: Path) -> None:
+    items = authority.read([reference / "wikidata-2022", reference / "wikidata-2016"])
+    (wikidata,) = of_files(items)
+    country = known("country", "USA")
+    assert matches(wikidata, Query(("Arlington",), conditions=(country,))) == []
+    twinned = Query(("Arlington",), conditions=(country, known("partner", "Aachen")))
+    assert matches(wikidata, twinned) == ["Q107126"]
+    assert ids(wikidata, twinned)[0] == "Q107126"
