@@ -24,7 +24,7 @@ LAYERS = [
     {"link"},
     {"graph", "calendar", "export", "compare"},
     {"knowledge"},
-    {"answers", "opening"},
+    {"answers", "opening", "serve"},
     {"build"},
     {"cli"},
 ]

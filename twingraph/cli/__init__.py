@@ -31,6 +31,7 @@ VERBS = {
     "calendar": "write jubilees and dated events as iCalendar",
     "import": "bring a table, a page or a database into a graph of its own, and say what changed",
     "link": "propose which items of Wikidata and GeoNames places are, review and apply such links",
+    "reconcile": "serve the graph and authority files to OpenRefine, by the Reconciliation Service API",
     "load": "load files of RDF into a store on disk or on a server",
     "template": "write an empty spreadsheet of partnerships to fill in and import",
     "format": "bring Turtle files into the project's form",
