@@ -115,6 +115,18 @@ def test_a_table_can_be_asked_for_by_number() -> None:
         found.choose(9)
 
 
+def test_what_is_of_another_form_is_named() -> None:
+    found = page(
+        "<h2>Partnerstädte</h2><table><tr><th>Stadt<th>Land<th>seit"
+        "<tr><td>Leiden<td>Niederlande<td>1974<tr><td>Venlo<td>Niederlande<td>1964</table>"
+        "<h2>Befreundete Städte</h2><ul><li>Lyon (Frankreich, 1959)<li>Aomori (Japan, 1994)</ul>"
+    )
+    assert found.choose()[1].endswith(
+        "another form has 2 (Befreundete Städte), to be imported with --table and another --name"
+    )
+    assert found.choose(2)[1] == "table 2 of the page (as asked)"
+
+
 def test_a_page_without_partners_says_what_it_has() -> None:
     with pytest.raises(InputError, match=r"looks like one of partners\. There are: 1 \(Ämter: Amt, Raum\)"):
         page("<h2>Ämter</h2><table><tr><th>Amt<th>Raum<tr><td>Bauamt<td>12</table>").choose()

@@ -111,10 +111,12 @@ class Page:
         ]
         besides = tuple(dict.fromkeys((HEADING, STATUS, *known)))
         numbers = ", ".join(str(one.number) for one in chosen)
-        return (
-            tuple(one.table(self.name, chosen[0].columns, besides) for one in chosen),
-            f"{'tables' if len(chosen) > 1 else 'table'} {numbers} of the page ({why})",
-        )
+        said = f"{'tables' if len(chosen) > 1 else 'table'} {numbers} of the page ({why})"
+        left = [one for one in self.listings if one.points >= _NEEDED and one not in chosen]
+        if left and not number:
+            others = ", ".join(f"{one.number} ({one.title or 'no heading'})" for one in left)
+            said += f"; another form has {others}, to be imported with --table and another --name"
+        return tuple(one.table(self.name, chosen[0].columns, besides) for one in chosen), said
 
     def cited(self, number: int, columns: Iterable[str]) -> Table | None:
         """Return the table with a number if it has the columns that were read, under their names of then."""
