@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -77,45 +77,58 @@ class Terms:
         fault = result.path if result.value is None else result.value
         if not isinstance(fault, NamedNode | Literal):
             return []
-        described, candidates = self._candidates(shape, fault, of_value=result.value is not None)
-        if fault in candidates or len(candidates) > _MOST:
+        candidates = self._candidates(shape, fault, of_value=result.value is not None)
+        if candidates is None or fault in candidates.terms or len(candidates.terms) > _MOST:
             return []
-        spelt = {
-            text.casefold(): term
-            for term in candidates
-            for text in (*(described.labels.get(term, ()) if isinstance(fault, Literal) else ()), _text(term))
-        }
+        spelt = candidates.called if isinstance(fault, Literal) else candidates.spelt
         text = _text(fault).casefold()
         near = [text] if text in spelt else get_close_matches(text, spelt, n=2 * _SHOWN, cutoff=_LIKENESS)
         return list(dict.fromkeys(spelt[text] for text in near))[:_SHOWN]
 
-    def _candidates(
-        self, shape: Shape, fault: NamedNode | Literal, *, of_value: bool
-    ) -> tuple[_Described, set[NamedNode]]:
+    def _candidates(self, shape: Shape, fault: NamedNode | Literal, *, of_value: bool) -> _Candidates | None:
         if of_value and shape.value_class:
-            return self._data, self._data.instances(shape.value_class)
+            return self._data.instances(shape.value_class)
         if of_value and shape.pattern and re.escape(settings.BASE) in shape.pattern:
-            terms = self._vocabulary.classes
-            return self._vocabulary, {term for term in terms if re.search(shape.pattern, term.value)}
+            return self._vocabulary.matching(shape.pattern)
         if isinstance(fault, Literal) or not fault.value.startswith(settings.BASE):
-            return self._vocabulary, set()
+            return None
         known = fault in self._vocabulary.classes or fault.value.startswith(TG.iri)
         described = self._vocabulary if known else self._data
-        if fault in described.classes:
-            return described, set()
-        name = _text(fault)
-        namespace, is_class = fault.value.removesuffix(name), name[:1].isupper()
-        found = {term for term in described.classes if term.value.startswith(namespace)}
-        return described, {term for term in found if _text(term)[:1].isupper() == is_class}
+        return None if fault in described.classes else described.beside(fault)
+
+
+class _Candidates:
+    """Terms, one of which may have been meant: by their spelling, and by that and their labels."""
+
+    def __init__(self, terms: set[NamedNode], labels: Mapping[NamedNode, Sequence[str]]) -> None:
+        self.terms = terms
+        self._labels = labels
+
+    @cached_property
+    def spelt(self) -> dict[str, NamedNode]:
+        return {_text(term).casefold(): term for term in self.terms}
+
+    @cached_property
+    def called(self) -> dict[str, NamedNode]:
+        return {
+            text.casefold(): term
+            for term in self.terms
+            for text in (*self._labels.get(term, ()), _text(term))
+        }
 
 
 class _Described:
-    """Classes and labels of the terms that some triples describe."""
+    """Classes and labels of the terms that some triples describe.
+
+    Candidates are kept: the terms may be millions, and the findings that ask for them thousands.
+    """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.classes: dict[NamedNode, set[Term]] = {}
         self.labels: dict[NamedNode, list[str]] = {}
         self._subclasses: dict[Term, list[Term]] = {}
+        self._instances: dict[NamedNode, _Candidates] = {}
+        self._matching: dict[str, _Candidates] = {}
         # A namespace makes a term anew at each use.
         of_type, called, below = RDF.type, SKOS.prefLabel, RDFS.subClassOf
         for subject, predicate, value in triples:
@@ -126,8 +139,34 @@ class _Described:
             elif predicate == below:
                 self._subclasses.setdefault(value, []).append(subject)
 
-    def instances(self, top: NamedNode) -> set[NamedNode]:
+    def beside(self, fault: NamedNode) -> _Candidates | None:
+        """Return the terms of a namespace that begin with a capital letter as a term does, or do not."""
+        return self._by_namespace.get(_place(fault))
+
+    @cached_property
+    def _by_namespace(self) -> dict[tuple[str, bool], _Candidates]:
+        groups: dict[tuple[str, bool], set[NamedNode]] = {}
+        for term in self.classes:
+            group = groups.setdefault(_place(term), set())
+            # Of what is too much to be compared, no more than shows that it is.
+            if len(group) <= _MOST:
+                group.add(term)
+        return {place: _Candidates(group, self.labels) for place, group in groups.items()}
+
+    def matching(self, pattern: str) -> _Candidates:
+        """Return the terms whose IRI a regular expression finds something in."""
+        if pattern not in self._matching:
+            terms = {term for term in self.classes if re.search(pattern, term.value)}
+            self._matching[pattern] = _Candidates(terms, self.labels)
+        return self._matching[pattern]
+
+    def instances(self, top: NamedNode) -> _Candidates:
         """Return the terms of a class or of one below it."""
+        if top not in self._instances:
+            self._instances[top] = _Candidates(self._of(top), self.labels)
+        return self._instances[top]
+
+    def _of(self, top: NamedNode) -> set[NamedNode]:
         below: set[Term] = set()
         ahead: list[Term] = [top]
         while ahead:
@@ -171,6 +210,12 @@ def _fits(text: str, datatype: NamedNode | None) -> bool:
     except (ValueError, InputError):
         return False
     return True
+
+
+def _place(term: NamedNode) -> tuple[str, bool]:
+    """Return the namespace of a term, and whether its name begins with a capital letter."""
+    name = _text(term)
+    return term.value.removesuffix(name), name[:1].isupper()
 
 
 def _text(term: Term) -> str:
