@@ -55,6 +55,7 @@ HEAVY = {
     "lxml",
     "starlette",
     "uvicorn",
+    "werkzeug",
     "jsonschema",
 }
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -114,18 +113,11 @@ def _home(request: Request) -> str:
 
 def _language(header: str) -> str:
     """Return the language of the project that a client would rather read (RFC 9110, section 12.5.4)."""
-    wanted = []
-    for place, part in enumerate(header.split(",")):
-        tag, _, weight = part.partition(";")
-        found = re.fullmatch(r"\s*q=([\d.]+)\s*", weight)
-        try:
-            quality = float(found[1]) if found else 1.0
-        except ValueError:
-            continue
-        language = tag.strip().partition("-")[0].lower()
-        if language in settings.LANGUAGES and quality > 0 and isfinite(quality):
-            wanted.append((-quality, place, language))
-    return min(wanted)[2] if wanted else settings.ENGLISH
+    from werkzeug.http import parse_accept_header
+
+    # The header goes by quality; a variant, such as hu-HU, stands for its language (RFC 4647, section 3.4).
+    wanted = (tag.partition("-")[0].lower() for tag, quality in parse_accept_header(header) if quality)
+    return next((tag for tag in wanted if tag in settings.LANGUAGES), settings.ENGLISH)
 
 
 def _html(text: str, status: int = 200) -> Response:
