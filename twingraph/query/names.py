@@ -13,6 +13,8 @@ from twingraph.store import QuerySolutions, Store
 
 Kind = OneOf["authority", "thing", "property", "class"]
 
+_EXACTLY, _CLOSELY = SKOS.exactMatch, SKOS.closeMatch
+
 _ITEM = re.compile(r"Q[1-9][0-9]*")
 _IRI = re.compile(r"<(?P<inner>[^<>]*)>|(?P<plain>[A-Za-z][A-Za-z0-9+.-]*://\S*)")
 
@@ -109,13 +111,11 @@ def resolve(store: Store, kind: Kind, text: str) -> NamedNode:
 def _matching(store: Store, iri: NamedNode) -> list[str]:
     """Return the IRIs of the things that an IRI stands for, sorted: what is the same, or close, or itself."""
     # An item of Wikidata may be described in the graph, but it is not what takes part in anything.
-    exact, close, itself = store.match(
-        [(None, SKOS.exactMatch, iri), (None, SKOS.closeMatch, iri), (iri, None, None)]
-    )
+    exact, close, itself = store.match([(None, _EXACTLY, iri), (None, _CLOSELY, iri), (iri, None, None)])
     for found in exact, close:
         if things := {same.subject.value for same in found if isinstance(same.subject, NamedNode)}:
             return sorted(things)
-    return [iri.value] if any(True for _ in itself) else []
+    return [iri.value] if next(iter(itself), None) else []
 
 
 def _named(store: Store, kind: Kind, name: str) -> list[str]:

@@ -37,6 +37,8 @@ ROW_FORMATS = {
 _AT_ONCE = 256
 """So many rows are read at a time: few enough for the first to come at once."""
 
+_NO_SERVICE = "a service that the query asks did not answer: {}"
+
 _XSD = PREFIXES["xsd"]
 _INTEGERS = (
     "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
@@ -155,8 +157,11 @@ class Result:
 
     def _advance(self) -> bool:
         """Read some more rows, and return whether there were any."""
-        with _services():
+        # Not `with _services()`, which takes as long as reading a few rows.
+        try:
             solutions = list(islice(self._unread, _AT_ONCE))
+        except OSError as error:
+            raise UpstreamError(_NO_SERVICE.format(error)) from error
         self._solutions += solutions
         return bool(solutions)
 
@@ -183,7 +188,7 @@ def _services() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UpstreamError(f"a service that the query asks did not answer: {error}") from error
+        raise UpstreamError(_NO_SERVICE.format(error)) from error
 
 
 class Triples:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -24,6 +25,9 @@ _PROBLEM = 160
 _MAYBE_DATASET = re.compile(r"from\s+(?:named\b|<|[\w-]*:)")
 """A quick look at a query in lower case, as few have a dataset clause and telling for sure takes as long as a
 small query; in a pattern without regard to case, it would take half as long."""
+
+
+_triple = attrgetter("triple")
 
 
 class OxigraphStore:
@@ -90,9 +94,8 @@ class OxigraphStore:
 
     def match(self, patterns: Sequence[Pattern]) -> list[Iterator[Triple]]:
         """Return, for each pattern, an iterator over the triples of all graphs that match it."""
-        return [
-            (quad.triple for quad in self._store.quads_for_pattern(*pattern, None)) for pattern in patterns
-        ]
+        find = self._store.quads_for_pattern
+        return [map(_triple, find(*pattern, None)) for pattern in patterns]
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
