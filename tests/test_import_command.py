@@ -150,6 +150,8 @@ def test_rows_that_contradict_each_other_are_shown_each_with_its_row(
         (["-o", "graph", "--licence", "CC BY"], "is no IRI"),
         (["-o", "graph", "--language", "auf deutsch"], "is no language tag"),
         (["other.csv", "-o", "graph", "--name", "one"], "for one source"),
+        (["-o", "graph", "--mapping", "rgre-2015", "--home", "Krefeld"], "exclude each other"),
+        (["-o", "sources/partner.csv/graph", "--home", "Krefeld", "--country", "DE"], "cannot be made"),
     ],
 )
 def test_wrong_usage_is_told(

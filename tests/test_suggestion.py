@@ -176,6 +176,22 @@ def test_a_list_of_ones_own_must_be_told_whose_it_is(tmp_path: Path) -> None:
     assert [place.name for place in entry.parties] == ["Krefeld", "Venlo"]
 
 
+def test_a_list_that_names_others_too_is_not_of_one(tmp_path: Path) -> None:
+    text = "Település,Testvérváros,Ország\nKecskemét,Coventry,Anglia\nSzeged,Cambridge,Anglia\n"
+    suggestion, _ = suggested(tmp_path, text, home="Kecskemét", country="HU")
+    assert [doubt for doubt in suggestion.doubts if "'Település' has 'Szeged'" in doubt]
+    text = text.replace("Szeged", "kecskemét")
+    suggestion, _ = suggested(tmp_path, text, home="Kecskemét", country="HU")
+    assert suggestion.doubts == ()
+
+
+def test_kinds_are_known_by_their_words_below_any_header(tmp_path: Path) -> None:
+    text = "Stadt;Land;Verbindung X\nLille;Frankreich;Freundschaft\nVenlo;Niederlande;Partnerschaft\n"
+    suggestion, found = suggested(tmp_path, text, home="Krefeld", country="DE")
+    kinds = [entry.kind for entry in apply(mapping.parse(suggestion.text), found) if isinstance(entry, Entry)]
+    assert kinds == ["PartnerAgreement", "TwinAgreement"]
+
+
 def test_only_a_title_that_says_whose_list_it_is_does(tmp_path: Path) -> None:
     table = "\n\nPartnerstadt;Land;seit\nVenlo;Niederlande;1964\n"
     assert suggested(tmp_path, "Partner von: Krefeld, Deutschland" + table)[0].doubts == ()

@@ -162,6 +162,15 @@ def test_what_cannot_be_is_refused(
     assert not path.exists()
 
 
+def test_what_is_filled_in_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "list.xlsx"
+    assert main(["template", "--output", str(path)]) == 0
+    written = path.read_bytes()
+    assert main(["template", "--output", str(path), "--language", "hu"]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert path.read_bytes() == written
+
+
 def test_only_workbooks_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["template", "--output", str(tmp_path / "list.csv")]) == 2
     assert "end its name in .xlsx" in capsys.readouterr().err

@@ -93,6 +93,8 @@ def run(args: argparse.Namespace) -> int:
     from twingraph.importing.readers import Request, read, suggest
     from twingraph.importing.target import put
 
+    if args.mapping and args.home:
+        raise InputError("--home and --mapping exclude each other: the mapping says whose list it is")
     if args.name and len(args.source) > 1:
         raise InputError("--name is for one source; import the others by themselves")
     if not args.base.startswith(("http://", "https://")) or not args.base.endswith("/"):
@@ -107,6 +109,7 @@ def run(args: argparse.Namespace) -> int:
     if args.output is None and not args.suggest:
         raise InputError("name the folder for the graph with --output")
     reports = []
+    names: dict[str, str] = {}
     for source in args.source:
         request = Request(
             source=source,
@@ -128,6 +131,12 @@ def run(args: argparse.Namespace) -> int:
             continue
         with wikidata.fetched(source, args) if wikidata.is_one(source) else nullcontext() as fetched:
             reading = fetched or read(request)
+            other = names.setdefault(reading.source.slug, source)
+            if other != source:
+                raise InputError(
+                    f"{source}: would take the place of {other}, as both are called "
+                    f"{reading.source.slug}; import it by itself, with --name"
+                )
             outcome = put(reading, args.output, base=args.base, dry_run=args.dry_run)
         findings = audit(outcome.built)
         if args.json:

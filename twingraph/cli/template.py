@@ -44,5 +44,7 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.output.suffix.lower() != ".xlsx":
         raise InputError(f"--output: {args.output} is written as a workbook; end its name in .xlsx")
+    if args.output.exists():
+        raise InputError(f"--output: {args.output} is there already; choose another name")
     replace({args.output: workbook(language=args.language, city=args.city or "", country=code)})
     return 0

@@ -90,6 +90,7 @@ class _Segment:
 _SEPARATOR = re.compile(r"[,;:()\[\]|\0\n]|\s[–—-](?=\s)|[–—](?=\s)|(?<=\s)[–—]")
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d+)\]|[*†‡¹²³⁴-⁹]+(?!\w)")
 _JOINED = re.compile(r"\s*(?:and|und|és|et|y|i|en|&|/|\+)\s*")
+_JOINED_WORDS = re.compile(r"\s+(?:and|und|és|et|y|i|en|&|/|\+)\s+")
 _PREPOSITION = re.compile(r"(?:in der|in den|in|en|au|aux)\s+", re.IGNORECASE)
 _IN_COUNTRY = re.compile(r"(.+?)\s+(?:in der|in den|in|en|au|aux)\s+(\w[\w .'-]+)")
 _OF_A_CITY = re.compile(
@@ -125,7 +126,7 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     place: Place | str = "names a country and no place in it" if country else "has no name of a place"
     if name:
         is_below_country = name is not segments[0] or (item.country and item.text.lstrip().startswith(":"))
-        several = _several(name, rest, dates, is_list_of=bool(is_below_country))
+        several = _restated(segments) or _several(name, rest, dates, is_list_of=bool(is_below_country))
         place = several or _place(name, language)
     if isinstance(place, str):
         return (place, *(f"the template {{{{{name}}}}} is not known" for name in item.unknown))
@@ -247,6 +248,20 @@ def _several(name: _Segment, rest: list[_Segment], dates: list[when.When], *, is
         return "names several places of a country; each needs a line of its own"
     if any(one.start < other.start < two.start for one, two in pairwise(dates) for other in others):
         return "names several places, each with a date; each needs a line of its own"
+    return ""
+
+
+def _restated(segments: list[_Segment]) -> str:
+    """Return why a line names more than one place, or "": "A, Italy; B, Italy", "A, Italy and B, Italy"."""
+    for place, segment in enumerate(segments[1:], 1):
+        joined = _JOINED_WORDS.split(segment.text)
+        if not segment.code and len(joined) > 1 and countries.code(joined[0]):
+            return f"names several places ({segment.text!r}); each needs a line of its own"
+        for again in range(place + 2, len(segments)):
+            if segment.code and segments[again].text.casefold() == segment.text.casefold():
+                between = segments[place + 1 : again]
+                if any(not one.code and (one.links or one.is_name) for one in between):
+                    return "names several places, each with its country; each needs a line of its own"
     return ""
 
 

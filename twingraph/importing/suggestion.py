@@ -152,6 +152,11 @@ def suggest(
     return _Writer(columns, table, home, country, options or {}, missing).suggestion()
 
 
+_TOLD_BY_CELLS = ("country", "since", "wikidata", "coordinates", "kind")
+_MOST_KINDS = 10
+"""A column of kinds has no more values than this; words such as "twin" are in notes as well."""
+
+
 def _propose(column: _Column) -> None:
     """Put down what a column may mean by its header, if its cells bear it out, or by its cells alone."""
     for meaning in meanings(column.name):
@@ -168,9 +173,11 @@ def _propose(column: _Column) -> None:
         column.options.append(meaning)
     if not column.options and column.cells:
         for key, (accepts, what) in _EVIDENCE.items():
-            if key in ("country", "since", "wikidata", "coordinates") and column.share(accepts) >= 0.9:
-                side = RELATIONSHIP if key == "since" else EITHER
-                if key == "since" or column.share(lambda cell: not cell.isdigit()) > _MOST:
+            if key == "kind" and len(set(column.cells)) > _MOST_KINDS:
+                continue
+            if key in _TOLD_BY_CELLS and column.share(accepts) >= 0.9:
+                side = RELATIONSHIP if key in ("since", "kind") else EITHER
+                if side == RELATIONSHIP or column.share(lambda cell: not cell.isdigit()) > _MOST:
                     column.options.append(Meaning(side, key, _LIKELY, f"cells that are {what}"))
                     return
 
@@ -362,6 +369,14 @@ class _Writer:
         column = next((one for one in self.columns if (one.side, one.key) == (side, key)), None)
         constant = self.constants.get((side, key), "")
         if constant:
+            if column:
+                same = countries.code if key == "country" else plain
+                others = sorted({cell for cell in column.cells if same(cell) != same(constant)})
+                if others:
+                    self.doubts.append(
+                        f"whether the list is that of {constant!r}: the column {column.name!r} has "
+                        f"{others[0]!r}"
+                    )
             where = " # from the title above the table" if constant in self.table.title else ""
             self.lines.append(f"  {key}: {{value: {_scalar(constant)}}}{where}")
         elif column is None:

@@ -74,7 +74,10 @@ def put(reading: Reading, folder: Path, *, base: str = settings.BASE, dry_run: b
         contents[rejected] = rejects(built.rejects).encode()
     contents = {path: content for path, content in contents.items() if not _is(path, content)}
     if not dry_run:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{folder}: cannot be made ({error.strerror or error})") from error
         replace(contents)
         if not built.rejects:
             rejected.unlink(missing_ok=True)
