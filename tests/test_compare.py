@@ -423,3 +423,18 @@ def test_the_table_has_a_line_for_each_difference(
 def test_findings_are_the_codes_of_the_vocabulary(kg: KnowledgeGraph) -> None:
     codes = kg.sparql("SELECT ?code WHERE { ?code skos:inScheme tgc:finding }")
     assert {short(row[0]) for row in codes} == set(FINDINGS)  # type: ignore[union-attr]
+
+
+def test_a_name_of_two_things_that_are_one_place_is_that_place(tmp_path: Path) -> None:
+    named = (
+        ':a a tg:Municipality ; skos:prefLabel "Krefeld"@de . :a2 a tg:Municipality ; '
+        'skos:prefLabel "Krefeld"@de . :b skos:exactMatch wd:Q2 . :b2 skos:exactMatch wd:Q2 . '
+    )
+    page, register = tie("p", ":a", ":b"), tie("r", ":a2", ":b2")
+    linked = f"{named} :a skos:exactMatch wd:Q1 . :a2 skos:exactMatch wd:Q1 ."
+    kg = graph(tmp_path, page=page, register=register, places=linked)
+    (difference,) = compare(kg.store, "page", "register", city="Krefeld").differences
+    assert "same" in difference.findings or "undated" in difference.findings
+    kg = graph(tmp_path, page=page, register=register, places=named)
+    with pytest.raises(AmbiguousNameError, match="that of 2 things"):
+        compare(kg.store, "page", "register", city="Krefeld")

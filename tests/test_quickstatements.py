@@ -183,6 +183,29 @@ def test_wikidatas_own_values_stay(tmp_path: Path) -> None:
     }
 
 
+def test_a_date_that_wikidata_has_on_the_other_item_is_a_dispute(tmp_path: Path) -> None:
+    kg = graph(
+        tmp_path,
+        page=tie("p", ":a", ":b", since="1991"),
+        wikidata="wd:Q1 wdt:P190 wd:Q2 ."
+        + tie("w", "wd:Q1", "wd:Q2", since="1992")
+        + ":w-signature tg:evidence <http://www.wikidata.org/entity/statement/q1-aa-bb> .",
+        places=LINKS,
+    )
+    (command,) = read_commands(write(kg.corrections()))
+    assert (command.item, command.partner, command.qualifiers) == ("Q2", "Q1", {})
+
+
+def test_what_a_part_of_wikidata_is_not_about_it_may_have(tmp_path: Path) -> None:
+    page, wikidata = tie("p", ":a", ":b", since="1990"), "wd:Q8 wdt:P190 wd:Q9 . :wikidata dcterms:subject "
+    kg = graph(tmp_path, page=page, wikidata=f"{wikidata} wd:Q2 .", places=LINKS)
+    assert "may have this one" not in str(reason(kg))
+    kg = graph(tmp_path, page=page, wikidata=f"{wikidata} wd:Q9 .", places=LINKS)
+    assert "the statements of Wikidata that are here are of neither place, so it may have this one" in reason(
+        kg
+    )
+
+
 def test_a_date_that_one_direction_lacks_is_added_to_that_one(tmp_path: Path) -> None:
     said = "<http://www.wikidata.org/entity/statement/q1-aa-bb>"
     kg = graph(

@@ -237,6 +237,8 @@ def test_a_country_is_asked_for_from_both_sides(world: World, endpoint: Endpoint
     assert {_iri(record) for record in reading.records} == expected
     assert 100 < len(expected) < len(world.said)
     assert reading.source.slug == "wikidata-hu-jp"
+    country = "https://w3id.org/twingraph/id/country/"
+    assert reading.source.subjects == (f"{country}HU", f"{country}JP")
     assert {tag: title for title, tag in reading.source.titles}["en"].endswith("(HU, JP)")
 
 
@@ -245,6 +247,7 @@ def test_an_item_is_asked_for_from_both_sides(world: World, endpoint: Endpoint, 
     expected = {said.iri for said in world.said if {said.item, said.value} & {"Q90007", "Q80016"}}
     assert {_iri(record) for record in reading.records} == expected
     assert {said.item for said in world.said if said.iri in expected} > {"Q90007", "Q80016"}
+    assert set(reading.source.subjects) == {f"{ENTITY}Q90007", f"{ENTITY}Q80016"}
 
 
 def test_nothing_found_is_no_failure(endpoint: Endpoint, tmp_path: Path) -> None:

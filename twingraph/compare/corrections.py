@@ -18,7 +18,6 @@ from twingraph.compare.scope import Scope
 from twingraph.compare.sources import Reference, find, reference
 from twingraph.compare.ties import NEVER_REALISED, Said, Tie, Ties, differ, once
 from twingraph.errors import InputError
-from twingraph.query.names import resolve
 from twingraph.rdf.prefixes import PREFIXES, shrink
 from twingraph.rdf.terms import RDFS, TG
 from twingraph.store import Store
@@ -96,7 +95,7 @@ def corrections(
     named = [find(store, source, ties)] if source is not None else [iri for iri in said if iri not in stating]
     if theirs in named:
         raise InputError(f"{theirs} cannot be given back to itself; name another source")
-    asked = "" if city is None else places.key(resolve(store, "authority", city).value)
+    asked = "" if city is None else places.key(places.asked(store, city))
     pairs: dict[frozenset[str], _Pair] = {}
     for iri in (*named, theirs):
         for tie in said[iri]:
@@ -108,7 +107,8 @@ def corrections(
     }
     citable = {iri: about for iri in named if (about := reference(store, places, iri)).url or about.item}
     contacts = below(store, RDFS.subClassOf, TG.Contact)
-    lacking = _Lacking(places, citable, contacts, asked, direction, disputed)
+    covered = scope.stated(theirs)
+    lacking = _Lacking(places, citable, contacts, covered, asked, direction, disputed)
     return [
         correction
         for key in sorted(pairs, key=lambda key: sorted(map(places.name, key)))
@@ -134,6 +134,7 @@ class _Lacking:
     places: Places
     citable: dict[str, Reference]
     contacts: set[str]
+    covered: set[str] | None
     asked: str
     direction: Direction
     disputed: bool
@@ -173,7 +174,8 @@ class _Lacking:
         if not there:
             yield replace(about, references=self._references(tie.source for tie in agreements))
         known = pair.wikidata if there else []
-        yield from self._since(about, agreements, _of_item((tie.since for tie in known), about.item))
+        others = [said for tie in pair.wikidata for said in tie.since]
+        yield from self._since(about, agreements, _of_item((tie.since for tie in known), about.item), others)
         yield from self._until(about, agreements, [tie for tie in known if tie.ended])
 
     def _obstacle(self, place: str, partner: str) -> str:
@@ -191,6 +193,9 @@ class _Lacking:
                 return f"{_short(self.places.name(each))} has no item" + (
                     f", only a close match: {near}" if near else ""
                 )
+        keys = {self.places.key(place), self.places.key(partner)}
+        if self.covered is not None and not keys & self.covered:
+            return "the statements of Wikidata that are here are of neither place, so it may have this one"
         of_city = self.places.key(place) == self.asked
         if self.direction != "both" and of_city != (self.direction == "from"):
             return "the other direction was asked for"
@@ -215,10 +220,15 @@ class _Lacking:
     def _is_contact(self, tie: Tie) -> bool:
         return bool(tie.kinds) and tie.kinds[0].value in self.contacts
 
-    def _since(self, about: Correction, ties: list[Tie], known: list[Said]) -> Iterator[Correction]:
+    def _since(
+        self, about: Correction, ties: list[Tie], known: list[Said], others: list[Said]
+    ) -> Iterator[Correction]:
         given = [(tie.source, tie.since[0]) for tie in ties if tie.since]
         contradicted = any("since" in tie.disputed for tie in ties)
         all_values = {said.value for tie in ties for said in tie.since}
+        # What Wikidata has on the item of the partner contradicts as well.
+        if others and any(differ(others, [said]) for _, said in given):
+            contradicted, all_values = True, all_values | {said.value for said in others}
         yield from self._dated(replace(about, property=START), given, known, contradicted, all_values)
 
     def _until(self, about: Correction, ties: list[Tie], ended: list[Tie]) -> Iterator[Correction]:

@@ -13,7 +13,6 @@ from twingraph.compare.scope import Scope
 from twingraph.compare.sources import find
 from twingraph.compare.ties import Tie, Ties, differ
 from twingraph.errors import InputError
-from twingraph.query.names import resolve
 from twingraph.rdf.terms import RDFS, NamedNode
 from twingraph.store import Store
 from twingraph.store.columns import below
@@ -82,7 +81,7 @@ def compare(store: Store, first: str, second: str, *, city: str | None = None) -
     sources = [find(store, name, ties) for name in (first, second)]
     if sources[0] == sources[1]:
         raise InputError(f"{first} and {second} are the same source, {sources[0]}; name two")
-    asked = "" if city is None else resolve(store, "authority", city).value
+    asked = "" if city is None else places.asked(store, city)
     return _Comparing(store, ties, sources, asked).comparison()
 
 
@@ -184,7 +183,7 @@ class _Comparing:
         other = self._sides[side is self._sides[0]]
         pair = self._ties.pair(tie)
         unlinked = tuple(party for party in tie.parties if not self._can_be_found(party, other))
-        if not any(self._may_be_in_scope(place, other) for place in pair):
+        if not any(self._may_be_in_scope(place, other, side) for place in pair):
             return None
         # A tie of a place with itself comes of a wrong link, and says nothing.
         findings: tuple[str, ...] = (NOT_COMPARABLE,)
@@ -206,13 +205,15 @@ class _Comparing:
     def _can_be_found(self, place: str, side: _Side) -> bool:
         return bool(self._places.around(place) & side.places or self._places.files(place) & side.files)
 
-    def _may_be_in_scope(self, place: str, side: _Side) -> bool:
+    def _may_be_in_scope(self, place: str, side: _Side, own: _Side) -> bool:
         if self._places.around(place) & side.scope:
             return True
         if self._can_be_found(place, side):
             return False
         country = self._scope.country(place)
-        return country is None or country in map(self._scope.country, side.scope)
+        # What its own source calls by another thing is not this place.
+        left = side.scope - own.places if side.scope == {side.publisher} else side.scope
+        return bool(left) and (country is None or country in map(self._scope.country, left))
 
     def _of_one_kind(self, first: Tie, second: Tie) -> bool:
         if not (first.kinds and second.kinds):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from twingraph.errors import AmbiguousNameError
+from twingraph.query.names import resolve
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import SKOS, NamedNode
 from twingraph.store import Store
@@ -77,6 +79,15 @@ class Places:
             return iri
         described = [member for member in self._all(iri) if not member.startswith(AUTHORITY_FILES)]
         return described[0] if len(described) == 1 else iri
+
+    def asked(self, store: Store, city: str) -> str:
+        """Return the IRI of the city that a user names: one of several that are the same place."""
+        try:
+            return resolve(store, "authority", city).value
+        except AmbiguousNameError as error:
+            if len(set(map(self.key, error.candidates))) > 1:
+                raise
+            return error.candidates[0]
 
     def _all(self, iri: str) -> Iterator[str]:
         key = self.key(iri)

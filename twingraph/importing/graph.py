@@ -292,6 +292,8 @@ class _Writer:
         ):
             if link:
                 self.add(iri, predicate, NamedNode(link))
+        for subject in source.subjects:
+            self.add(iri, DCTERMS.subject, NamedNode(subject))
         for predicate, text in ((DCTERMS.issued, source.issued), (DCTERMS.dateAccepted, source.accepted)):
             if text:
                 self.add(iri, predicate, Literal(text, datatype=_EDTF))

@@ -22,7 +22,8 @@ class Source:
     bytes in hexadecimal. `length` counts the characters of a text that spans point into, and is left out for
     other sources. `issued` is the date of this version by the source itself (of the revision, of the
     edition), `accepted` the day on which it was fetched; both are EDTF. Nothing takes the day from the clock
-    for a file that lies there: the same bytes give the same graph.
+    for a file that lies there: the same bytes give the same graph. `subjects` are the IRIs of the items or
+    countries that a part of a larger source is about, such as those whose statements were asked for.
     """
 
     slug: str
@@ -38,6 +39,7 @@ class Source:
     issued: str = ""
     accepted: str = ""
     description: str = ""
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from twingraph.importing.entry import Entry, Place, Reject, Statement
 from twingraph.importing.items import PREFIXES, item
 from twingraph.importing.source import Reading, Source
 from twingraph.rdf.dates import bounds
-from twingraph.rdf.terms import XSD, Literal, NamedNode, Triple
+from twingraph.rdf.terms import COUNTRY, WD, XSD, Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
     from twingraph.importing.paging import Answer, Pages, Progress
@@ -117,7 +117,10 @@ class Selection:
         >>> Selection.of("wikidata:Q171357").places
         ('Q171357',)
         """
-        named = [name.strip() for name in text.removeprefix(SCHEME).strip(":").split(",") if name.strip()]
+        given = text.removeprefix(SCHEME)
+        named = [name.strip() for name in given.strip(":").split(",") if name.strip()]
+        if given and not named:
+            raise InputError(f"{text}: names no country and no item after the colon; all is {SCHEME} alone")
         places = tuple(name for name in named if re.fullmatch("(?:wd:)?Q[0-9]+", name))
         return cls(tuple(name for name in named if name not in places), places)
 
@@ -338,6 +341,10 @@ def _source(selection: Selection, endpoint: str, day: str) -> Source:
         homepage="https://www.wikidata.org/",
         url=endpoint,
         accepted=day,
+        subjects=(
+            *(COUNTRY[code].value for code in selection.countries),
+            *(WD[qid].value for qid in selection.places),
+        ),
     )
 
 

@@ -15,6 +15,7 @@ Pattern: TypeAlias = tuple[NamedNode | None, NamedNode | None, NamedNode | Liter
 
 __all__ = [
     "AUTHORITY",
+    "COUNTRY",
     "DCTERMS",
     "GRAPH",
     "INFERRED",
@@ -53,6 +54,7 @@ class Namespace:
 
 
 AUTHORITY = Namespace("authority")
+COUNTRY = Namespace("country")
 DCTERMS = Namespace("dcterms")
 GRAPH = Namespace("graph")
 OA = Namespace("oa")
