@@ -149,6 +149,51 @@ def test_two_of_one_name_and_place_are_left_to_a_person(places: Authority) -> No
     assert judged.margin == pytest.approx(0.0)
 
 
+def test_what_says_of_one_homonym_says_nothing_of_another(places: Authority) -> None:
+    # Two rows name Ahlen, without coordinates: one partner is twinned with the item, the other with none.
+    ahlen = Item("wikidata:Q1", ("Ahlen",), "DE", partners=frozenset({"wikidata:Q2"}))
+    items = made(ahlen, Item("wikidata:Q2", ("Milan",), "IT", "", 45.464, 9.19))
+    homonyms = made(
+        Item("geonames:1", ("Ahlen",), "DE", TOWN, 51.76, 7.89, 52000),
+        Item("geonames:2", ("Ahlen",), "DE", TOWN, 53.0, 9.5, 40000),
+        Item("geonames:3173435", ("Milan",), "IT", TOWN, 45.464, 9.190, 1371498),
+    )
+    milan = Mention("m", ("Milan",), "IT", "", 45.464, 9.19, partners=("a",))
+    other = Mention("o", ("Nowhere",), "IT", partners=("a",))
+    one, _ = judge(items, homonyms, Mention("a", ("Ahlen",), "DE", partners=("m",)), milan)
+    assert (one.decision, one.rivals[0].item.id) == ("accept", "wikidata:Q1")
+    both, _, _ = judge(items, homonyms, Mention("a", ("Ahlen",), "DE", partners=("m", "o")), milan, other)
+    assert both.decision == "review"
+    assert "may be that of two places" in both.reason
+
+
+def test_a_longer_name_that_is_twinned_is_a_doubt() -> None:
+    longer = Item("wikidata:Q3", ("Montereau-Fault-Yonne",), "FR", partners=frozenset({"wikidata:Q4"}))
+    walldurn = Item("wikidata:Q4", ("Walldürn",), "DE", "", 49.58, 9.37, partners=frozenset({"wikidata:Q3"}))
+    village = Item("wikidata:Q5", ("Montereau",), "FR", "", 47.85, 2.57)
+    towns = made(
+        Item("geonames:1", ("Montereau",), "FR", TOWN, 47.85, 2.57, 600),
+        Item("geonames:2", ("Walldürn",), "DE", TOWN, 49.58, 9.37, 11000),
+    )
+    mention = Mention("m", ("Montereau",), "FR", "", 47.85, 2.57, partners=("w",))
+    partner = Mention("w", ("Walldürn",), "DE", "", 49.58, 9.37, partners=("m",))
+    assert judge(made(village, walldurn), towns, mention, partner)[0].decision == "accept"
+    doubted = judge(made(village, walldurn, longer), towns, mention, partner)[0]
+    assert doubted.decision == "review"
+    assert "Montereau-Fault-Yonne" in doubted.reason
+
+
+def test_dots_alone_may_make_another_town() -> None:
+    items = made(Item("wikidata:Q6", ("Bünde",), "DE", "", 52.2, 8.58, 45000))
+    towns = made(Item("geonames:1", ("Bünde",), "DE", TOWN, 52.2, 8.58, 45000))
+    (far,) = judge(items, towns, Mention("1", ("Bunde",), "DE"))
+    assert far.decision == "review"
+    assert judge(items, towns, Mention("1", ("Bünde",), "DE"))[0].reason.count("umlaut") == 0
+    near = judge(items, towns, Mention("1", ("Bunde",), "DE", "", 52.2, 8.58))[0]
+    assert "umlaut" in far.reason
+    assert "umlaut" not in near.reason
+
+
 def test_candidates_are_those_of_one_mention(items: Authority, places: Authority) -> None:
     matcher = Matcher(items, places=places)
     rivals = matcher.candidates(Mention("", ("Arlington",), "US"))

@@ -80,6 +80,8 @@ def decide(
         )
     if best.item.latitude is None and re.search("[(,]", best.item.labels[0]) and not related:
         return "review", f"{label} is told from others of the name, and nothing says that it is this one."
+    if not related and best.features.get("distance", FAR) >= FAR and _umlauts(mention, best.item):
+        return "review", f"{label} differs by an umlaut, which may make it another place."
     if best.score < ACCEPT:
         return "review", f"{label} is likely, but not certain."
     return "accept", f"{label}: {_grounds(best)}."
@@ -87,6 +89,16 @@ def decide(
 
 def _label(rival: Rival) -> str:
     return f"{rival.item.labels[0]} ({rival.item.id})"
+
+
+def _umlauts(mention: Mention, item: Item) -> bool:
+    """Say whether only the dots tell the names apart: Bunde and Bünde are two towns of one country."""
+    plain = str.maketrans("äöü", "aou")
+    said = {name.casefold() for name in mention.names}
+    labels = {each.casefold() for each in item.labels}
+    return not said & labels and bool(
+        {x.translate(plain) for x in said} & {x.translate(plain) for x in labels}
+    )
 
 
 def _related(rival: Rival) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
 from twingraph.link import Item, Judgement, Mention, Rival, gazetteer, names
 from twingraph.link.authority import ALTERNATE, Authority
 from twingraph.link.decision import decide
-from twingraph.link.features import NEARBY, Comparison, by_first_name, distance, named, position
+from twingraph.link.features import NEARBY, Comparison, by_first_name, distance, named, position, told_kind
+from twingraph.link.kinds import MUNICIPALITY
 from twingraph.link.names import ALIAS
 from twingraph.link.weights import evidence, probabilities
 
@@ -78,7 +80,45 @@ class Matcher:
             chances = newer
             if settled:
                 break
-        return [self._judgement(mention, found[mention.key]) for mention in mentions]
+        judged = [self._judgement(mention, found[mention.key]) for mention in mentions]
+        if not self._relationships:
+            return judged
+        return [self._of_all(each, alone[each.mention.key], partners, hidden) for each in judged]
+
+    def _of_all(
+        self,
+        judged: Judgement,
+        compared: Compared,
+        partners: Mapping[str, Sequence[tuple[Item, float]]],
+        hidden: frozenset[frozenset[str]],
+    ) -> Judgement:
+        """Return the judgement, doubted where rows without coordinates may be homonyms: by one partner alone.
+
+        What Fresno says of Münster in Westphalia says nothing of the Münster that is twinned with Abtenau.
+        """
+        mention = judged.mention
+        if judged.decision == "accept" and (other := self._twinned(judged, partners, hidden)):
+            reason = (
+                f"{judged.reason} But it is {other.labels[0]} ({other.id}) that is twinned with its partner."
+            )
+            return replace(judged, decision="review", reason=reason)
+        if judged.decision != "accept" or mention.latitude is not None or len(mention.partners) < 2:
+            return judged
+        best = judged.rivals[0]
+        if best.features.get("share", 1.0) >= 0.95 and best.item.kind in (
+            "",
+            MUNICIPALITY,
+            told_kind(mention),
+        ):
+            return judged
+        for partner in mention.partners:
+            lone = replace(mention, partners=(partner,))
+            if self._judgement(mention, _related(lone, compared, partners, hidden)).decision != "accept":
+                reason = (
+                    f"{judged.reason} But not all of its partners say so: the name may be that of two places."
+                )
+                return replace(judged, decision="review", reason=reason)
+        return judged
 
     def _compared(self, mention: Mention) -> Compared:
         """Return the candidates of a mention with the features that rest on it alone."""
@@ -125,6 +165,31 @@ class Matcher:
         margin = first - (rivals[1].score if len(rivals) > 1 else 0.0)
         confidence = first if decision != "reject" else 1 - first
         return Judgement(mention, decision, confidence, margin, reason, tuple(rivals))
+
+    def _twinned(
+        self,
+        judged: Judgement,
+        partners: Mapping[str, Sequence[tuple[Item, float]]],
+        hidden: frozenset[frozenset[str]],
+    ) -> Item | None:
+        """Return an item with a longer name that the authority twins with a partner, if the best is not."""
+        mention, best = judged.mention, judged.rivals[0]
+        if best.features.get("relationships", 0.0) >= 0.5:
+            return None
+        starts = tuple(
+            f"{form.key} " for name in mention.names for form in names.forms(name) if form.quality > 0.9
+        )
+        likely = [item for key in mention.partners for item, chance in partners.get(key, ()) if chance >= 0.5]
+        for item in likely:
+            for id_ in sorted(item.partners):
+                other = self._authority.item(id_)
+                if other is None or id_ == best.item.id or frozenset((id_, item.id)) in hidden:
+                    continue
+                if other.country and mention.country not in ("", other.country):
+                    continue
+                if any(form.key.startswith(starts) for label in other.labels for form in names.forms(label)):
+                    return other
+        return None
 
     def is_town(self, mention: Mention, item: Item) -> bool:
         """Say whether the gazetteer has a place of the mention's or the item's name in its country."""
