@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from twingraph import countries, settings
+from twingraph import countries
 from twingraph.errors import InputError
 from twingraph.importing.places import slug
 from twingraph.importing.source import Reading, Source
@@ -130,7 +130,7 @@ def _html(request: Request, fetched: Fetched) -> Reading:
     page = html.read(fetched)
     tables, why = page.choose(request.table)
     if request.mapping:
-        mapping = mappings.read(mapping_path(request.mapping))
+        mapping = mappings.read(Path(request.mapping))
     else:
         together = html.together(tables)
         mapping = suggestion.mapping_of(together, home=request.home, country=_country(request))
@@ -161,7 +161,7 @@ def _table(request: Request) -> Reading:
 
     path = Path(request.source)
     if request.mapping:
-        mapping = mappings.read(mapping_path(request.mapping))
+        mapping = mappings.read(Path(request.mapping))
         rows = table.read(path, **{**mapping.options, **_options(request)})
     else:
         rows = table.read(path, sheet=request.sheet)
@@ -195,11 +195,3 @@ def _home(mapping: TableMapping) -> Place | None:
 def _constant(mapping: TableMapping, key: str) -> str:
     """Return what the mapping says of the home authority for every row, or nothing."""
     return mapping.home.fields[key].value if key in mapping.home.fields else ""
-
-
-def mapping_path(name: str) -> Path:
-    """Return the file of a mapping, given by its path or by the name of a bundled one (`rgre-2015`)."""
-    bundled = settings.mappings_dir() / f"{name}.yaml"
-    if not Path(name).is_file() and bundled.is_file():
-        return bundled
-    return Path(name)
