@@ -26,10 +26,11 @@ def commands() -> str:
     """Return the page of the command line, from each verb's own `--help`."""
     os.environ["COLUMNS"] = "100"
     parser = make_parser()
-    verbs = next(action for action in parser._actions if isinstance(action, _SubParsersAction)).choices
     lines = ["# Command line", "", _NOTE, "", *_help("twingraph", parser)]
-    for name, verb in verbs.items():
+    for name, verb in _below(parser).items():
         lines += ["", f"## {name}", "", *_help(f"twingraph {name}", verb)]
+        for part, command in _below(verb).items():
+            lines += ["", f"### {name} {part}", "", *_help(f"twingraph {name} {part}", command)]
     lines += [
         "",
         "## Exit codes",
@@ -42,6 +43,12 @@ def commands() -> str:
         "| 3 | something outside failed |",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _below(parser: ArgumentParser) -> dict[str, ArgumentParser]:
+    """Return the verbs of the command, or the subcommands of a verb, by name."""
+    found = (action.choices for action in parser._actions if isinstance(action, _SubParsersAction))
+    return next(found, {})
 
 
 def _help(name: str, parser: ArgumentParser) -> list[str]:

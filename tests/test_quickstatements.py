@@ -13,7 +13,7 @@ import twingraph
 from twingraph.cli import main
 from twingraph.compare.corrections import Correction
 from twingraph.compare.quickstatements import write
-from twingraph.compare.sources import Reference
+from twingraph.compare.references import Reference
 from twingraph.errors import InputError
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf.prefixes import PREFIXES

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from twingraph.compare.corrections import Correction, Direction
     from twingraph.compare.difference import Comparison
+    from twingraph.graph.selection import Period
     from twingraph.query.result import Result, Triples
     from twingraph.rdf.terms import Triple
     from twingraph.reason import Derivation, Inference
@@ -202,17 +203,28 @@ class KnowledgeGraph:
         kind: str = "authorities",
         *,
         relationship_kinds: Collection[str] | None = None,
+        source: str | None = None,
+        countries: Collection[str] | None = None,
+        during: Period | None = None,
         as_of: date | None = None,
         language: str = settings.ENGLISH,
     ) -> networkx.Graph[str]:
         """Return the network of "authorities", "relationships" or "activities" as a networkx graph.
 
-        `twingraph.graph.network.to_networkx` says what nodes and edges carry.
+        `twingraph.graph.network.to_networkx` says what nodes and edges carry, and
+        `twingraph.graph.selection.select` which relationships the other parameters choose.
         """
         from twingraph.graph.network import to_networkx
 
         return to_networkx(
-            self.store, kind=kind, relationship_kinds=relationship_kinds, as_of=as_of, language=language
+            self.store,
+            kind=kind,
+            relationship_kinds=relationship_kinds,
+            source=source,
+            countries=countries,
+            during=during,
+            as_of=as_of,
+            language=language,
         )
 
     def diff(self, first: str, second: str, *, city: str | None = None) -> Comparison:

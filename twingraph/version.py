@@ -1,3 +1,3 @@
 """The version of the package; the ontology's version moves with it (a test holds both equal)."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

@@ -26,6 +26,7 @@ VERBS = {
     "reason": "infer what follows from the data",
     "export": "write the graph, one named graph or one thing as RDF",
     "network": "write the network of relationships for networkx, Gephi or a spreadsheet",
+    "graph": "measure, compare and draw networks: of relationships of the graph, or from a file",
     "diff": "compare what two sources say of the same ties",
     "quickstatements": "write what Wikidata lacks as commands for QuickStatements",
     "calendar": "write jubilees and dated events as iCalendar",

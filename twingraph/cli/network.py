@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 
 from twingraph.cli import options
-from twingraph.query.parameters import KINDS
-from twingraph.settings import ENGLISH
+from twingraph.cli.graph import network
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,18 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("graphml", "gexf", "json", "csv"), required=True, help="format of the file"
     )
-    parser.add_argument(
-        "--as-of", type=_day, metavar="DATE", help="the network as it was on this day (2010-12-31)"
-    )
-    parser.add_argument(
-        "--relationship-kind",
-        action="append",
-        choices=tuple(KINDS),
-        help="only relationships of this kind; may be given several times (default: all)",
-    )
-    parser.add_argument(
-        "--language", default=ENGLISH, metavar="TAG", help="language of the labels (default: %(default)s)"
-    )
+    network.add_selection(parser)
     parser.add_argument(
         "-o",
         "--output",
@@ -51,16 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the network and say how large it is."""
     from twingraph.graph import files
-    from twingraph.graph.network import to_networkx
 
-    kinds = args.relationship_kind
-    graph = to_networkx(
-        options.open_graph(args).store,
-        kind=args.kind,
-        relationship_kinds=kinds and [KINDS[kind] for kind in kinds],
-        as_of=args.as_of,
-        language=args.language,
-    )
+    graph = network.of_graph(args, kind=args.kind)
     files.write(graph, args.output, format=args.format)
     print(f"{args.output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges", file=sys.stderr)
     return 0
@@ -70,10 +49,3 @@ def _file(text: str) -> Path:
     if text == "-":
         raise argparse.ArgumentTypeError("a network goes to a file, not to standard output; name one")
     return Path(text)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2010-12-31") from error

@@ -14,10 +14,11 @@ from itertools import combinations, permutations
 from typing import Literal as OneOf
 
 from twingraph.compare.places import Places
+from twingraph.compare.references import Reference, reference
 from twingraph.compare.scope import Scope
-from twingraph.compare.sources import Reference, find, reference
 from twingraph.compare.ties import NEVER_REALISED, Said, Tie, Ties, differ, once
 from twingraph.errors import InputError
+from twingraph.query.sources import find
 from twingraph.rdf.prefixes import PREFIXES, shrink
 from twingraph.rdf.terms import RDFS, TG
 from twingraph.store import Store
@@ -91,8 +92,8 @@ def corrections(
     if wikidata is None and len(stating) != 1:
         listed = ", ".join(stating) or "none"
         raise InputError(f"name the source that is Wikidata; those with statements of P190: {listed}")
-    theirs = stating[0] if wikidata is None else find(store, wikidata, ties)
-    named = [find(store, source, ties)] if source is not None else [iri for iri in said if iri not in stating]
+    theirs = stating[0] if wikidata is None else find(store, wikidata, said)
+    named = [iri for iri in said if iri not in stating] if source is None else [find(store, source, said)]
     if theirs in named:
         raise InputError(f"{theirs} cannot be given back to itself; name another source")
     asked = "" if city is None else places.key(places.asked(store, city))

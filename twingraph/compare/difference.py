@@ -10,9 +10,9 @@ from itertools import chain, product
 
 from twingraph.compare.places import Places
 from twingraph.compare.scope import Scope
-from twingraph.compare.sources import find
 from twingraph.compare.ties import Tie, Ties, differ
 from twingraph.errors import InputError
+from twingraph.query.sources import find
 from twingraph.rdf.terms import RDFS, NamedNode
 from twingraph.store import Store
 from twingraph.store.columns import below
@@ -78,7 +78,7 @@ def compare(store: Store, first: str, second: str, *, city: str | None = None) -
     """
     places = Places(store)
     ties = Ties(store, places)
-    sources = [find(store, name, ties) for name in (first, second)]
+    sources = [find(store, name, ties.sources()) for name in (first, second)]
     if sources[0] == sources[1]:
         raise InputError(f"{first} and {second} are the same source, {sources[0]}; name two")
     asked = "" if city is None else places.asked(store, city)

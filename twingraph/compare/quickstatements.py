@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from twingraph.compare.corrections import END, START, TWINNED, UNKNOWN, Correction, is_exact
-from twingraph.compare.sources import Reference
+from twingraph.compare.references import Reference
 
 _PRECISIONS = {4: ("{}-00-00", 9), 7: ("{}-00", 10), 10: ("{}", 11)}
 """By the length of a date: its parts with zeros for those not known, and Wikibase's number for a year, a

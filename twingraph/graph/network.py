@@ -19,13 +19,14 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import NameNotFoundError
-from twingraph.lifecycle import FIRST_CONTACT, SIGNATURE, Life, Span, begun, lives, spans
+from twingraph.graph.selection import RELATIONSHIPS, Period, Relationship, select
+from twingraph.lifecycle import Span, begun, spans
 from twingraph.participation import roles
-from twingraph.rdf.terms import RDFS, SKOS, TG, WD, NamedNode, Namespace
+from twingraph.rdf.terms import SKOS, TG, WD, Namespace
 from twingraph.settings import ENGLISH
 from twingraph.sources.attribution import sources
 from twingraph.store import Store
-from twingraph.store.columns import Labels, below, classes, labels, local_name, number, text, texts
+from twingraph.store.columns import Labels, classes, labels, local_name, number, text, texts
 
 if TYPE_CHECKING:
     import networkx
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 Attributes = dict[str, Any]
 
 _PARTIES = f"?relationship {TG.party} ?subject"
-_RELATIONSHIPS = f"?subject {TG.party} ?party"
 
 _SCHEMA = Namespace("schema")
 _GEONAMES = "https://sws.geonames.org/"
@@ -83,18 +83,20 @@ def to_networkx(
     *,
     kind: str = "authorities",
     relationship_kinds: Collection[str] | None = None,
+    source: str | None = None,
+    countries: Collection[str] | None = None,
+    during: Period | None = None,
     as_of: date | None = None,
     language: str = ENGLISH,
 ) -> networkx.Graph[str]:
     """Return a network of the store's graph: "authorities", "relationships" or "activities".
 
-    `relationship_kinds` are local names of classes ("TwinAgreement"; "Agreement" takes in its subclasses);
-    activities stay in when they took place within such a relationship. `as_of` gives the network as it was
-    on a day: what had not begun is left out, what had ended stays and says so in its state. `language`
-    (BCP 47) is that of the labels. The name of the graph is its kind. Nodes and edges are in the order of
-    their IRIs.
+    Which relationships are in it, `twingraph.graph.selection.select` explains; activities stay in when they
+    took place within one of these. `as_of` gives the network as it was on a day: what had not begun is left
+    out, what had ended stays and says so in its state, unless `during` leaves it out. `language` (BCP 47) is
+    that of the labels. The name of the graph is its kind. Nodes and edges are in the order of their IRIs.
 
-    Raises NameNotFoundError for a kind that there is not.
+    Raises NameNotFoundError for a kind, source or country that there is not, and AmbiguousNameError.
 
     >>> import twingraph
     >>> twingraph.open().to_networkx(kind="relationships").is_multigraph()
@@ -103,63 +105,23 @@ def to_networkx(
     if kind not in NETWORKS:
         raise NameNotFoundError("network", kind, list(NETWORKS))
     day = as_of or date.max
-    chosen = _relationships(store, relationship_kinds, day)
+    chosen = select(
+        store, kinds=relationship_kinds, source=source, countries=countries, during=during, as_of=as_of
+    )
     if kind == "activities":
-        within = None if relationship_kinds is None else chosen
+        within = None if (relationship_kinds, source, countries, during) == (None,) * 4 else chosen
         return _activities(store, within, day, labels(store, language))
     names = labels(store, language, _PARTIES)
     if kind == "authorities":
         return _authorities(store, chosen, names)
-    names.update(labels(store, language, _RELATIONSHIPS))
+    names.update(labels(store, language, RELATIONSHIPS))
     return _multi(store, chosen, names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Relationship:
-    kind: str
-    dated_by: str
-    parties: list[str]
-    life: Life
-
-    def attributes(self) -> Attributes:
-        since = self.life.first(self.dated_by)
-        return _known(
-            since=since.said if since else None,
-            start=_iso(since.start) if since else None,
-            end=_iso(self.life.end),
-            state=self.life.state,
-        )
-
-
-def _relationships(store: Store, kinds: Collection[str] | None, day: date) -> dict[str, _Relationship]:
-    """Return the relationships of these kinds that had begun, by IRI, in order."""
-    types = classes(store, _RELATIONSHIPS)
-    every = lives(store)
-    chosen = None if kinds is None else _classes_named(store, kinds)
-    agreements = below(store, RDFS.subClassOf, TG.Agreement)
-    found = {}
-    for iri, parties in sorted(texts(store, TG.party).items()):
-        life = every.get(iri, Life())
-        type_ = types.get(iri, TG.Relationship.value)
-        if (chosen is None or type_ in chosen) and begun(life, day):
-            dated_by = SIGNATURE if type_ in agreements else FIRST_CONTACT
-            found[iri] = _Relationship(local_name(type_), dated_by, parties, life.until(day))
-    return found
-
-
-def _classes_named(store: Store, names: Collection[str]) -> set[str]:
-    """Return the classes of relationships with these local names, and their subclasses."""
-    known = {local_name(iri): iri for iri in below(store, RDFS.subClassOf, TG.Relationship)}
-    for name in names:
-        if name not in known:
-            raise NameNotFoundError("kind of relationship", name, sorted(known))
-    return set().union(*(below(store, RDFS.subClassOf, NamedNode(known[name])) for name in names))
-
-
-def _authorities(store: Store, relationships: dict[str, _Relationship], names: Labels) -> networkx.Graph[str]:
+def _authorities(store: Store, relationships: dict[str, Relationship], names: Labels) -> networkx.Graph[str]:
     from networkx import Graph
 
-    between: dict[tuple[str, str], list[_Relationship]] = defaultdict(list)
+    between: dict[tuple[str, str], list[Relationship]] = defaultdict(list)
     for relationship in relationships.values():
         for pair in combinations(sorted(relationship.parties), 2):
             between[pair].append(relationship)
@@ -170,13 +132,23 @@ def _authorities(store: Store, relationships: dict[str, _Relationship], names: L
     return graph
 
 
-def _parties(relationships: dict[str, _Relationship]) -> Iterable[str]:
+def _life(relationship: Relationship) -> Attributes:
+    since, life = relationship.since, relationship.life
+    return _known(
+        since=since.said if since else None,
+        start=_iso(since.start) if since else None,
+        end=_iso(life.end),
+        state=life.state,
+    )
+
+
+def _parties(relationships: dict[str, Relationship]) -> Iterable[str]:
     return (party for relationship in relationships.values() for party in relationship.parties)
 
 
-def _merged(relationships: list[_Relationship]) -> Attributes:
+def _merged(relationships: list[Relationship]) -> Attributes:
     """Return the attributes of two parties' tie: the first beginning, the liveliest state, the last end."""
-    ties = [relationship.attributes() for relationship in relationships]
+    ties = [_life(relationship) for relationship in relationships]
     earliest = min(ties, key=lambda tie: (tie.get("start", "~"), tie.get("since", "~")))
     states = {tie["state"] for tie in ties if "state" in tie}
     ends = [tie["end"] for tie in ties if "end" in tie]
@@ -192,11 +164,11 @@ def _merged(relationships: list[_Relationship]) -> Attributes:
     }
 
 
-def _multi(store: Store, relationships: dict[str, _Relationship], names: Labels) -> networkx.MultiGraph[str]:
+def _multi(store: Store, relationships: dict[str, Relationship], names: Labels) -> networkx.MultiGraph[str]:
     from networkx import MultiGraph
 
     intensities = text(store, TG.intensity)
-    behind = sources(store, _RELATIONSHIPS)
+    behind = sources(store, RELATIONSHIPS)
     graph: networkx.MultiGraph[str] = MultiGraph(name="relationships")
     _add_parties(graph, store, _parties(relationships), names)
     for iri, relationship in relationships.items():
@@ -204,7 +176,7 @@ def _multi(store: Store, relationships: dict[str, _Relationship], names: Labels)
         attributes = {
             "kind": relationship.kind,
             "label": names[iri],
-            **relationship.attributes(),
+            **_life(relationship),
             **_known(intensity=intensity and local_name(intensity)),
             "sources": behind.get(iri, []),
         }

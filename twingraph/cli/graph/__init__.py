@@ -1,0 +1,31 @@
+"""`twingraph graph`: one module a subcommand, each with `add_arguments(parser)` and `run(args) -> int`."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+
+COMMANDS = {
+    "stats": "size, degrees, clustering, distances and more of a network, by the names of the literature",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's subcommands."""
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="twingraph graph")
+    for name, summary in COMMANDS.items():
+        module = import_module(f"twingraph.cli.graph.{name}")
+        sub = commands.add_parser(
+            name,
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
+            allow_abbrev=False,
+            formatter_class=parser.formatter_class,
+        )
+        module.add_arguments(sub)
+        sub.set_defaults(run_command=module.run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the subcommand."""
+    return int(args.run_command(args))
