@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from importlib import import_module
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
-from twingraph.errors import FileSyntaxError, InputError, MissingExtraError, UpstreamError
+from twingraph.errors import FileSyntaxError, InputError, UpstreamError
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import Quad
+from twingraph.store.compression import CHUNK, SUFFIXES, DamageError, decompressed
 
 Progress = Callable[[int], None]
 """Is told how many more bytes of a file have been read, compressed as they are."""
@@ -28,15 +28,6 @@ _SUFFIXES = {
     ".rdf": RdfFormat.RDF_XML,
     ".owl": RdfFormat.RDF_XML,
 }
-# Suffix, first bytes and module; the bytes decide, as files are renamed. Python has Zstandard since 3.14.
-_COMPRESSIONS = {
-    ".gz": (b"\x1f\x8b", ["gzip"]),
-    ".bz2": (b"BZh", ["bz2"]),
-    ".xz": (b"\xfd7zXZ\x00", ["lzma"]),
-    ".zst": (b"\x28\xb5\x2f\xfd", ["compression.zstd", "backports.zstd"]),
-}
-
-_CHUNK = 1 << 20
 
 
 class Dump(NamedTuple):
@@ -58,7 +49,7 @@ class Dump(NamedTuple):
             from urllib.parse import quote
 
             name = path
-            for known in (_COMPRESSIONS, _SUFFIXES):
+            for known in (SUFFIXES, _SUFFIXES):
                 if name.suffix.lower() in known:
                     name = name.with_suffix("")
             graph = PREFIXES["graph"] + quote(name.name)
@@ -68,14 +59,14 @@ class Dump(NamedTuple):
     def syntax(self) -> RdfFormat:
         """The syntax, by the file's name. Raises InputError for a name that does not tell."""
         suffixes = [suffix.lower() for suffix in self.path.suffixes]
-        if suffixes and suffixes[-1] in _COMPRESSIONS:
+        if suffixes and suffixes[-1] in SUFFIXES:
             suffixes.pop()
         try:
             return _SUFFIXES[suffixes[-1]]
         except (IndexError, KeyError):
             raise InputError(
                 f"{self.path}: its name does not tell the syntax; let it end in one of "
-                f"{', '.join(_SUFFIXES)}, before {', '.join(_COMPRESSIONS)} if it is compressed"
+                f"{', '.join(_SUFFIXES)}, before {', '.join(SUFFIXES)} if it is compressed"
             ) from None
 
     @contextmanager
@@ -111,7 +102,7 @@ class Dump(NamedTuple):
                 yield content
         except SyntaxError as error:
             raise self._syntax_error(error) from error
-        except _DamageError as error:
+        except DamageError as error:
             raise FileSyntaxError(str(self.path), 0, f"is damaged: {error}; fetch it again") from error
         except OSError as error:
             if error.errno is None:
@@ -151,22 +142,16 @@ class Dump(NamedTuple):
 
     def _parsable(self, syntax: RdfFormat, progress: Progress | None) -> BinaryIO:
         if syntax == RdfFormat.RDF_XML:
-            return io.BufferedReader(_WholeXml(self._content(progress)), _CHUNK)
+            return io.BufferedReader(_WholeXml(self._content(progress)), CHUNK)
         if syntax != RdfFormat.STREAMING_JSON_LD:
             return self._content(progress)
         from twingraph.store.jsonld import OrderedJsonLd
 
-        return io.BufferedReader(OrderedJsonLd(self._content, progress), _CHUNK)
+        return io.BufferedReader(OrderedJsonLd(self._content, progress), CHUNK)
 
     def _content(self, progress: Progress | None = None) -> BinaryIO:
         raw = _Counted(self.path.open("rb", buffering=0), progress)
-        content: io.BufferedReader[Any] = io.BufferedReader(raw, _CHUNK)
-        start = content.peek(8)
-        for magic, modules in _COMPRESSIONS.values():
-            if start.startswith(magic):
-                # Parsers ask for two thousand bytes at a time; the buffer makes that cheap.
-                content = io.BufferedReader(_Decompressed(modules, content), _CHUNK)
-                break
+        content = decompressed(io.BufferedReader(raw, CHUNK))
         if content.peek(len(BOM_UTF8)).startswith(BOM_UTF8):
             content.read(len(BOM_UTF8))
         return content
@@ -227,39 +212,8 @@ class _Counted(io.RawIOBase):
         super().close()
 
 
-class _Decompressed(io.RawIOBase):
-    """What a compressed file holds; for damage, each module has errors of its own: here it is one."""
-
-    def __init__(self, modules: list[str], content: BinaryIO) -> None:
-        self._content = content
-        for name in modules:
-            with suppress(ImportError):
-                self._file = import_module(name).open(content)
-                return
-        raise MissingExtraError(modules[-1], "zstd")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        try:
-            return int(self._file.readinto(buffer))
-        except Exception as error:
-            if isinstance(error, OSError) and error.errno:
-                raise
-            raise _DamageError(str(error)) from error
-
-    def close(self) -> None:
-        self._content.close()
-        super().close()
-
-
 class _NoStreamError(Exception):
     """JSON-LD whose parts are not in an order in which it can be parsed as a stream."""
-
-
-class _DamageError(Exception):
-    """A compressed file is cut or spoilt."""
 
 
 class _WholeXml(io.RawIOBase):
