@@ -286,10 +286,11 @@ def test_gexf_keeps_to_its_schema(store: OxigraphStore, tmp_path: Path, kind: st
     assert body is not None
     assert (body.get("mode"), body.get("timeformat")) == ("dynamic", "date")
     timed = [element for element in body.iter() if "start" in element.attrib]
-    assert len(timed) >= 2
+    # A claim has no dates: a record says it for as long as it does.
+    assert len(timed) >= 2 or kind == "claims"
     assert all(date.fromisoformat(element.attrib["start"]) for element in timed)
     ids = [edge.attrib["id"] for edge in body.iter(f"{GEXF}edge")]
-    assert len(ids) == len(set(ids)) >= 4
+    assert len(ids) == len(set(ids)) >= (1 if kind == "claims" else 4)
 
 
 def test_gexf_time_axis_and_parallel_edges(store: OxigraphStore, tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ class KnowledgeGraph:
         as_of: date | None = None,
         language: str = settings.ENGLISH,
     ) -> networkx.Graph[str]:
-        """Return the network of "authorities", "relationships" or "activities" as a networkx graph.
+        """Return the network of "authorities", "relationships", "activities" or "claims" in networkx.
 
         `twingraph.graph.network.to_networkx` says what nodes and edges carry, and
         `twingraph.graph.selection.select` which relationships the other parameters choose.

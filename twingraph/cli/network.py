@@ -15,10 +15,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     # Spelt out and not imported: networkx and its neighbours must not load for a --help.
     parser.add_argument(
         "--kind",
-        choices=("authorities", "relationships", "activities"),
+        choices=("authorities", "relationships", "activities", "claims"),
         default="authorities",
-        help="who is linked with whom, each relationship on its own, or who took part in what "
-        "(default: %(default)s)",
+        help="who is linked with whom, each relationship on its own, who took part in what, or whose record "
+        "names whom (directed; default: %(default)s)",
     )
     parser.add_argument(
         "--format", choices=("graphml", "gexf", "json", "csv"), required=True, help="format of the file"

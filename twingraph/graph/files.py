@@ -5,7 +5,7 @@ JSON, and elsewhere the text of that array, so that no separator needs an escape
 
 graphml   GraphML 1.0. Edges have numbers as ids, for ids are unique and a multilateral relationship has
           several edges.
-gexf      GEXF 1.3, undirected, dynamic: `start` and `end` are the time axis (`timeformat="date"`). An edge's
+gexf      GEXF 1.3, dynamic: `start` and `end` are the time axis (`timeformat="date"`). An edge's
           kind is its `kind`, by which Gephi keeps parallel edges apart; the name of the network is in the
           keywords. Written here and not by networkx, whose file changes with the day, breaks the schema of
           1.3 and has no kinds, and whose reader drops the keys when no edges are parallel.
@@ -28,6 +28,7 @@ from xml.etree import ElementTree
 from twingraph.errors import FileSyntaxError, InputError, NameNotFoundError
 from twingraph.files import replace
 from twingraph.graph.network import NETWORKS, Attributes, Network
+from twingraph.store.compression import read_bytes
 
 if TYPE_CHECKING:
     import networkx
@@ -72,15 +73,14 @@ def write(graph: Graph, path: Path, *, format: str) -> None:
 def read(path: Path, *, format: str) -> Graph:
     """Return the network that `write` wrote to this file, with the same nodes, keys, attributes and types.
 
-    Raises InputError when the file cannot be read, FileSyntaxError when it is not such a file.
+    The file may have been compressed since. Raises InputError when the file cannot be read, FileSyntaxError
+    when it is not such a file.
     """
     readers = {"graphml": _read_graphml, "gexf": _read_gexf, "json": _read_json, "csv": _read_csv}
     if format not in readers:
         raise NameNotFoundError("format", format, FORMATS)
     try:
         return readers[format](path)
-    except OSError as error:
-        raise InputError(f"{error.filename}: {error.strerror or error}") from error
     except (ElementTree.ParseError, ValueError, LookupError, TypeError) as error:
         raise FileSyntaxError(
             str(path), 0, f"is not a {format} file that twingraph wrote: {error}"
@@ -88,10 +88,11 @@ def read(path: Path, *, format: str) -> Graph:
 
 
 def _empty(name: str) -> Graph:
-    from networkx import Graph, MultiGraph
+    from networkx import DiGraph, Graph, MultiGraph
 
-    graph: Graph[str] = MultiGraph(name=name) if NETWORKS[name].multi else Graph(name=name)
-    return graph
+    network = NETWORKS[name]
+    class_: type[Graph[str]] = MultiGraph if network.multi else DiGraph if network.directed else Graph
+    return class_(name=name)
 
 
 def _edges(graph: Graph) -> Iterator[Attributes]:
@@ -116,8 +117,8 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)
 
 
-def _columns(network: Network) -> dict[str, type]:
-    """Return what an edge's row has, with types."""
+def edge_columns(network: Network) -> dict[str, type]:
+    """Return the columns of an edge's row in CSV, with their types."""
     return {"source": str, "target": str, **({_KEY: str} if network.multi else {}), **network.edges}
 
 
@@ -131,9 +132,10 @@ def _values(texts: Mapping[str, Any], columns: dict[str, type]) -> Attributes:
 
 
 def _graphml(graph: Graph, _: Network) -> bytes:
-    from networkx import MultiGraph, write_graphml_xml
+    from networkx import MultiDiGraph, MultiGraph, write_graphml_xml
 
-    flat: MultiGraph[str] = MultiGraph(name=graph.name)
+    class_: type[MultiGraph[str]] = MultiDiGraph if graph.is_directed() else MultiGraph
+    flat = class_(name=graph.name)
     flat.add_nodes_from((node, _flat(data)) for node, data in graph.nodes(data=True))
     for number, row in enumerate(_edges(graph)):
         edge: Any = row.pop("source"), row.pop("target"), str(number), _flat(row)
@@ -151,14 +153,14 @@ def _read_graphml(path: Path) -> Graph:
     from networkx import NetworkXError, read_graphml
 
     try:
-        flat = read_graphml(path, force_multigraph=True)
+        flat = read_graphml(io.BytesIO(read_bytes(path)), force_multigraph=True)
     except NetworkXError as error:
         raise ValueError(error) from error
     network = NETWORKS[flat.name]
     graph = _empty(flat.name)
     graph.add_nodes_from((node, _values(data, network.nodes)) for node, data in flat.nodes(data=True))
     for source, target, data in flat.edges(data=True):
-        _add_edge(graph, source, target, **_values(data, _columns(network)))
+        _add_edge(graph, source, target, **_values(data, edge_columns(network)))
     return graph
 
 
@@ -168,9 +170,13 @@ def _gexf(graph: Graph, network: Network) -> bytes:
     ElementTree.SubElement(meta, "creator").text = "twingraph"
     ElementTree.SubElement(meta, "keywords").text = graph.name
     body = ElementTree.SubElement(
-        root, "graph", defaultedgetype="undirected", mode="dynamic", timeformat="date"
+        root,
+        "graph",
+        defaultedgetype="directed" if graph.is_directed() else "undirected",
+        mode="dynamic",
+        timeformat="date",
     )
-    for scope, columns in (("node", network.nodes), ("edge", _columns(network))):
+    for scope, columns in (("node", network.nodes), ("edge", edge_columns(network))):
         attributes = ElementTree.SubElement(body, "attributes", {"class": scope, "mode": "static"})
         for name, type_ in columns.items():
             if name not in _GEXF_OWN:
@@ -195,13 +201,13 @@ def _gexf_element(parent: ElementTree.Element, tag: str, row: Attributes) -> Non
 
 
 def _read_gexf(path: Path) -> Graph:
-    root = ElementTree.parse(path).getroot()
+    root = ElementTree.fromstring(read_bytes(path))
     graph = _empty(root.findtext(f".//{{{_GEXF}}}keywords", ""))
     network = NETWORKS[graph.name]
     for node in root.iter(f"{{{_GEXF}}}node"):
         graph.add_node(node.attrib["id"], **_values(_gexf_texts(node), network.nodes))
     for edge in root.iter(f"{{{_GEXF}}}edge"):
-        _add_edge(graph, **_values(_gexf_texts(edge), _columns(network)))
+        _add_edge(graph, **_values(_gexf_texts(edge), edge_columns(network)))
     return graph
 
 
@@ -221,7 +227,7 @@ def _json(graph: Graph, _: Network) -> bytes:
 def _read_json(path: Path) -> Graph:
     from networkx import node_link_graph
 
-    data = json.loads(path.read_bytes())
+    data = json.loads(read_bytes(path))
     graph: Graph = node_link_graph(data, edges="edges")
     if graph.name not in NETWORKS:
         raise ValueError(f"no network is called {graph.name!r}")
@@ -237,7 +243,7 @@ def _csv_nodes(graph: Graph, network: Network) -> bytes:
 
 
 def _csv_edges(graph: Graph, network: Network) -> bytes:
-    return _csv(list(_columns(network)), _edges(graph))
+    return _csv(list(edge_columns(network)), _edges(graph))
 
 
 def _csv(header: list[str], rows: Iterable[Attributes]) -> bytes:
@@ -250,17 +256,16 @@ def _csv(header: list[str], rows: Iterable[Attributes]) -> bytes:
 
 def _read_csv(path: Path) -> Graph:
     header, rows = _csv_rows(path)
-    names = {tuple(_columns(network)): name for name, network in NETWORKS.items()}
+    names = {tuple(edge_columns(network)): name for name, network in NETWORKS.items()}
     name = names[tuple(header)]
     network, graph = NETWORKS[name], _empty(name)
     for row in _csv_rows(_nodes_path(path))[1]:
         graph.add_node(row.pop("id"), **_values(row, network.nodes))
     for row in rows:
-        _add_edge(graph, **_values(row, _columns(network)))
+        _add_edge(graph, **_values(row, edge_columns(network)))
     return graph
 
 
 def _csv_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        return list(reader.fieldnames or []), list(reader)
+    reader = csv.DictReader(io.StringIO(read_bytes(path).decode(), newline=""), strict=True)
+    return list(reader.fieldnames or []), list(reader)

@@ -1,8 +1,9 @@
-"""Networks made of the graph, as networkx graphs. There are three, each undirected:
+"""Networks made of the graph, as networkx graphs. There are four, each undirected but the last:
 
 authorities     Graph: one edge for two parties with at least one relationship
 relationships   MultiGraph: one edge a relationship, keyed by its IRI; a multilateral one joins all its pairs
 activities      Graph, bipartite: parties (`bipartite=0`) and the activities that they took part in (1)
+claims          DiGraph: an edge from one authority to another where a record of the one names the other
 
 Nodes are IRIs. `NETWORKS` lists the attributes. One that is not known is absent, as is usual in networkx: no
 attribute is None or empty text. A party is whoever is named as one: an authority as a rule, an organisation
@@ -19,6 +20,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import NameNotFoundError
+from twingraph.graph.claims import CLAIMANTS, Claims, claims
 from twingraph.graph.selection import RELATIONSHIPS, Period, Relationship, select
 from twingraph.lifecycle import Span, begun, spans
 from twingraph.participation import roles
@@ -59,11 +61,12 @@ _LIVELINESS = ("in-force", "forming", "dormant", "suspended", "ended", "never-re
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The attributes of nodes and of edges with their types, and whether it is a MultiGraph."""
+    """The attributes of nodes and of edges with their types, and whether it is a MultiGraph or a DiGraph."""
 
     nodes: dict[str, type]
     edges: dict[str, type]
     multi: bool = False
+    directed: bool = False
 
 
 NETWORKS = {
@@ -75,6 +78,8 @@ NETWORKS = {
     "activities": Network(
         {"bipartite": int, **_PARTY, "date": str, "start": str, "end": str, "fields": list}, {"roles": list}
     ),
+    # Sources that the claimant publishes, and its item of Wikidata.
+    "claims": Network(_PARTY, {"sources": list}, directed=True),
 }
 
 
@@ -89,12 +94,13 @@ def to_networkx(
     as_of: date | None = None,
     language: str = ENGLISH,
 ) -> networkx.Graph[str]:
-    """Return a network of the store's graph: "authorities", "relationships" or "activities".
+    """Return a network of the store's graph: "authorities", "relationships", "activities" or "claims".
 
     Which relationships are in it, `twingraph.graph.selection.select` explains; activities stay in when they
-    took place within one of these. `as_of` gives the network as it was on a day: what had not begun is left
-    out, what had ended stays and says so in its state, unless `during` leaves it out. `language` (BCP 47) is
-    that of the labels. The name of the graph is its kind. Nodes and edges are in the order of their IRIs.
+    took place within one of these, and claims when one of these joins the pair. `as_of` gives the network as
+    it was on a day: what had not begun is left out, what had ended stays and says so in its state, unless
+    `during` leaves it out. `language` (BCP 47) is that of the labels. The name of the graph is its kind.
+    Nodes and edges are in the order of their IRIs.
 
     Raises NameNotFoundError for a kind, source or country that there is not, and AmbiguousNameError.
 
@@ -108,9 +114,12 @@ def to_networkx(
     chosen = select(
         store, kinds=relationship_kinds, source=source, countries=countries, during=during, as_of=as_of
     )
+    all_ = (relationship_kinds, source, countries, during) == (None,) * 4
     if kind == "activities":
-        within = None if (relationship_kinds, source, countries, during) == (None,) * 4 else chosen
-        return _activities(store, within, day, labels(store, language))
+        return _activities(store, None if all_ else chosen, day, labels(store, language))
+    if kind == "claims":
+        joined = not all_ or as_of is not None
+        return _claims(store, claims(store, chosen, joined=joined), labels(store, language, CLAIMANTS))
     names = labels(store, language, _PARTIES)
     if kind == "authorities":
         return _authorities(store, chosen, names)
@@ -214,6 +223,15 @@ def _activities(
         )
         for party, played in sorted(parties.items()):
             graph.add_edge(party, activity, roles=sorted(played))
+    return graph
+
+
+def _claims(store: Store, records: Claims, names: Labels) -> networkx.DiGraph[str]:
+    from networkx import DiGraph
+
+    graph: networkx.DiGraph[str] = DiGraph(name="claims")
+    _add_parties(graph, store, (party for pair in records for party in pair), names, of=CLAIMANTS)
+    graph.add_edges_from((one, other, {"sources": iris}) for (one, other), iris in records.items())
     return graph
 
 

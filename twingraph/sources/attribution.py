@@ -18,15 +18,10 @@ _OF_GRAPHS = f"""
 def sources(store: Store, of: str = "") -> dict[str, list[str]]:
     """Return the IRIs of the sources behind each thing, or of those that `columns` finds by `of`, by IRI.
 
-    They are those that the thing's passages (`tg:evidence`) are from and those stated on it
-    (`dcterms:source`); where there are neither, the sources of the named graphs that give its class.
+    They are those that are `cited`; where there are none, the sources of the named graphs that give the
+    thing's class.
     """
-    of_passages = texts(store, OA.hasSource)
-    found: dict[str, set[str]] = defaultdict(set)
-    for thing, passages in texts(store, TG.evidence, of).items():
-        found[thing].update(source for passage in passages for source in of_passages.get(passage, []))
-    for thing, stated in texts(store, DCTERMS.source, of).items():
-        found[thing].update(stated)
+    found = cited(store, of)
     rows = store.query(f"SELECT ?subject ?source WHERE {{ {wanted(of)} {_OF_GRAPHS}")
     assert isinstance(rows, QuerySolutions)
     fallback: dict[str, set[str]] = defaultdict(set)
@@ -34,3 +29,17 @@ def sources(store: Store, of: str = "") -> dict[str, list[str]]:
         if isinstance(term, NamedNode) and isinstance(source, NamedNode) and not found.get(term.value):
             fallback[term.value].add(source.value)
     return {thing: sorted(iris) for thing, iris in {**found, **fallback}.items()}
+
+
+def cited(store: Store, of: str = "") -> dict[str, set[str]]:
+    """Return the IRIs of the sources that each thing cites, or each of those that `of` finds, by IRI.
+
+    They are those that its passages (`tg:evidence`) are from and those stated on it (`dcterms:source`).
+    """
+    of_passages = texts(store, OA.hasSource)
+    found: dict[str, set[str]] = defaultdict(set)
+    for thing, passages in texts(store, TG.evidence, of).items():
+        found[thing].update(source for passage in passages for source in of_passages.get(passage, []))
+    for thing, stated in texts(store, DCTERMS.source, of).items():
+        found[thing].update(stated)
+    return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any, BinaryIO
 
-from twingraph.errors import MissingExtraError
+from twingraph.errors import FileSyntaxError, InputError, MissingExtraError
 
 # Suffix, first bytes and module; the bytes decide, as files are renamed. Python has Zstandard since 3.14.
 _COMPRESSIONS = {
@@ -37,6 +38,20 @@ def decompressed(content: io.BufferedReader[Any]) -> io.BufferedReader[Any]:
         if start.startswith(magic):
             return io.BufferedReader(_Decompressed(modules, content), CHUNK)
     return content
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds, decompressed.
+
+    Raises InputError for a file that cannot be read, and FileSyntaxError for one that is damaged.
+    """
+    try:
+        with path.open("rb") as file, decompressed(file) as content:
+            return content.read()
+    except DamageError as error:
+        raise FileSyntaxError(str(path), 0, f"is damaged: {error}; fetch it again") from error
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
 
 
 class _Decompressed(io.RawIOBase):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
 _SELECTION = ("relationship_kind", "source", "country", "first", "last", "as_of")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what names the network."""
+def add_arguments(parser: argparse.ArgumentParser, *, directed: bool = False) -> None:
+    """Add what names the network, and with `directed` an option to keep the direction of its edges."""
     parser.add_argument(
         "file",
         nargs="?",
         type=Path,
         metavar="FILE",
-        help="a network from elsewhere: an edge list (also KONECT's), GraphML, GEXF or node-link JSON "
-        "(default: the relationships of the graph)",
+        help="a network from elsewhere, compressed or not: an edge list (CSV, TSV, KONECT's), GraphML, GEXF, "
+        "Pajek or node-link JSON (default: the relationships of the graph)",
     )
     parser.add_argument(
         "--nodes",
@@ -35,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="attributes for the nodes of FILE: a table whose first column names the node, with columns such "
         "as label, country, latitude, longitude",
     )
+    if directed:
+        parser.add_argument(
+            "--directed",
+            action="store_true",
+            help="keep the direction of the edges of FILE; of the graph, take who names whom in its records",
+        )
     add_selection(parser)
     options.add_graph(parser)
 
@@ -76,18 +83,33 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
 
 
 def read(args: argparse.Namespace) -> networkx.Graph[str]:
-    """Return the network that the arguments name: one edge for two parties that are linked."""
+    """Return the network that the arguments name: one edge for two parties that are linked.
+
+    With `--directed` it is directed, and that of the graph has the claims. What a file has beside that is
+    told on standard error.
+    """
+    directed = getattr(args, "directed", False)
     if args.file is None:
         if args.nodes is not None:
             raise InputError(f"--nodes {args.nodes} goes with a FILE; the graph knows its nodes")
-        return of_graph(args)
+        return of_graph(args, kind="claims" if directed else "authorities")
     if given := [name for name in (*_SELECTION, "data", "store") if getattr(args, name) is not None]:
         names = {"first": "from", "last": "to"}
         listed = ", ".join("--" + names.get(name, name).replace("_", "-") for name in given)
         raise InputError(f"{args.file}: a file is taken as a whole; leave out {listed}")
     from twingraph.graph import reading
 
-    return reading.read(args.file, nodes=args.nodes)
+    graph = reading.read(args.file, nodes=args.nodes, directed=directed)
+    loops, duplicates = graph.graph["loops"], graph.graph["duplicates"]
+    if loops or duplicates:
+        print(
+            f"{args.file}: left out {loops} edges from a node to itself and {duplicates} between nodes that "
+            "were linked already",
+            file=sys.stderr,
+        )
+    if unknown := graph.graph.get("unknown_countries"):
+        print(f"{args.nodes}: no country of today: {', '.join(unknown)}", file=sys.stderr)
+    return graph
 
 
 def of_graph(args: argparse.Namespace, *, kind: str = "authorities") -> networkx.Graph[str]:

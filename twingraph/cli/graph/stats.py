@@ -9,7 +9,7 @@ from twingraph.cli.graph import network
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the subcommand's arguments."""
-    network.add_arguments(parser)
+    network.add_arguments(parser, directed=True)
 
 
 def run(args: argparse.Namespace) -> int:
