@@ -21,7 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "names whom (directed; default: %(default)s)",
     )
     parser.add_argument(
-        "--format", choices=("graphml", "gexf", "json", "csv"), required=True, help="format of the file"
+        "--format",
+        choices=("graphml", "gexf", "json", "csv", "parquet"),
+        required=True,
+        help="format of the file",
     )
     network.add_selection(parser)
     parser.add_argument(
@@ -30,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_file,
         metavar="FILE",
         required=True,
-        help="write to this file; csv puts the nodes of x.csv in x.nodes.csv beside it",
+        help="write to this file; csv and parquet put the nodes of x.csv in x.nodes.csv beside it",
     )
     options.add_graph(parser)
 

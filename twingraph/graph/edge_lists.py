@@ -135,7 +135,7 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _is_comment(line: str) -> bool:
-    return line.isspace() or line.startswith(("#", "%"))
+    return not line.strip() or line.startswith(("#", "%"))
 
 
 def _names_columns(rows: Sequence[Sequence[str]]) -> bool:

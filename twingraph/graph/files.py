@@ -1,7 +1,8 @@
-"""Networks as files: GraphML, GEXF 1.3, node-link JSON and CSV. What is written is read back the same.
+"""Networks as files: GraphML, GEXF 1.3, JSON, CSV and Parquet. What is written is read back the same.
 
 An attribute that is absent is absent in the file: no element, no member, an empty cell. A list is an array in
-JSON, and elsewhere the text of that array, so that no separator needs an escape. Days are ISO 8601.
+JSON, and elsewhere but in Parquet the text of that array, so that no separator needs an escape. Days are
+ISO 8601.
 
 graphml   GraphML 1.0. Edges have numbers as ids, for ids are unique and a multilateral relationship has
           several edges.
@@ -11,6 +12,7 @@ gexf      GEXF 1.3, dynamic: `start` and `end` are the time axis (`timeformat="d
           1.3 and has no kinds, and whose reader drops the keys when no edges are parallel.
 json      networkx's node-link data, with the edges in `edges`.
 csv       `FILE.csv` with one line an edge, and `FILE.nodes.csv` with one line a node.
+parquet   the same as Apache Parquet, with types (`graph.tables`): `FILE.parquet`, `FILE.nodes.parquet`.
 
 The key of an edge is its attribute `relationship` everywhere but in JSON.
 """
@@ -27,6 +29,7 @@ from xml.etree import ElementTree
 
 from twingraph.errors import FileSyntaxError, InputError, NameNotFoundError
 from twingraph.files import replace
+from twingraph.graph import tables
 from twingraph.graph.network import NETWORKS, Attributes, Network
 from twingraph.store.compression import read_bytes
 
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 
     Graph: TypeAlias = networkx.Graph[str]
 
-FORMATS = ("graphml", "gexf", "json", "csv")
+FORMATS = ("graphml", "gexf", "json", "csv", "parquet")
 
 _KEY = "relationship"
 _GEXF = "http://gexf.net/1.3"
@@ -61,12 +64,17 @@ def write(graph: Graph, path: Path, *, format: str) -> None:
                 f"the {scope} of the network have attributes it does not know ({', '.join(unknown)}); "
                 "remove them, or write the graph with networkx"
             )
-    writers = {"graphml": _graphml, "gexf": _gexf, "json": _json, "csv": _csv_edges}
-    if format not in writers:
+    if format in _TABLES:
+        table = _TABLES[format][0]
+        nodes = ({"id": node, **data} for node, data in graph.nodes(data=True))
+        contents = {
+            path: table(_edges(graph), edge_columns(network)),
+            _nodes_path(path, format): table(nodes, {"id": str, **network.nodes}),
+        }
+    elif format in _WRITERS:
+        contents = {path: _WRITERS[format](graph, network)}
+    else:
         raise NameNotFoundError("format", format, FORMATS)
-    contents = {path: writers[format](graph, network)}
-    if format == "csv":
-        contents[_nodes_path(path)] = _csv_nodes(graph, network)
     replace(contents)
 
 
@@ -76,11 +84,10 @@ def read(path: Path, *, format: str) -> Graph:
     The file may have been compressed since. Raises InputError when the file cannot be read, FileSyntaxError
     when it is not such a file.
     """
-    readers = {"graphml": _read_graphml, "gexf": _read_gexf, "json": _read_json, "csv": _read_csv}
-    if format not in readers:
+    if format not in FORMATS:
         raise NameNotFoundError("format", format, FORMATS)
     try:
-        return readers[format](path)
+        return _read_tables(path, format) if format in _TABLES else _READERS[format](path)
     except (ElementTree.ParseError, ValueError, LookupError, TypeError) as error:
         raise FileSyntaxError(
             str(path), 0, f"is not a {format} file that twingraph wrote: {error}"
@@ -125,7 +132,7 @@ def edge_columns(network: Network) -> dict[str, type]:
 def _values(texts: Mapping[str, Any], columns: dict[str, type]) -> Attributes:
     """Return attributes with the types that the network gives them, from their texts."""
     return {
-        name: json.loads(text) if columns[name] is list else columns[name](text)
+        name: json.loads(text) if columns[name] is list and isinstance(text, str) else columns[name](text)
         for name, text in texts.items()
         if text != ""
     }
@@ -234,38 +241,36 @@ def _read_json(path: Path) -> Graph:
     return graph
 
 
-def _nodes_path(path: Path) -> Path:
-    return path.with_suffix(".nodes.csv")
+def _nodes_path(path: Path, format: str) -> Path:
+    return path.with_suffix(f".nodes.{format}")
 
 
-def _csv_nodes(graph: Graph, network: Network) -> bytes:
-    return _csv(["id", *network.nodes], ({"id": node, **data} for node, data in graph.nodes(data=True)))
+def _read_tables(path: Path, format: str) -> Graph:
+    read_table = _TABLES[format][1]
+    header, edges = read_table(read_bytes(path))
+    names = {tuple(edge_columns(network)): name for name, network in NETWORKS.items()}
+    name = names[tuple(header)]
+    network, graph = NETWORKS[name], _empty(name)
+    for row in read_table(read_bytes(_nodes_path(path, format)))[1]:
+        graph.add_node(row.pop("id"), **_values(row, network.nodes))
+    for row in edges:
+        _add_edge(graph, **_values(row, edge_columns(network)))
+    return graph
 
 
-def _csv_edges(graph: Graph, network: Network) -> bytes:
-    return _csv(list(edge_columns(network)), _edges(graph))
-
-
-def _csv(header: list[str], rows: Iterable[Attributes]) -> bytes:
+def _csv(rows: Iterable[Attributes], columns: Mapping[str, type]) -> bytes:
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, header, restval="", lineterminator="\n")
+    writer = csv.DictWriter(buffer, list(columns), restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: _text(value) for name, value in row.items()} for row in rows)
     return buffer.getvalue().encode()
 
 
-def _read_csv(path: Path) -> Graph:
-    header, rows = _csv_rows(path)
-    names = {tuple(edge_columns(network)): name for name, network in NETWORKS.items()}
-    name = names[tuple(header)]
-    network, graph = NETWORKS[name], _empty(name)
-    for row in _csv_rows(_nodes_path(path))[1]:
-        graph.add_node(row.pop("id"), **_values(row, network.nodes))
-    for row in rows:
-        _add_edge(graph, **_values(row, edge_columns(network)))
-    return graph
-
-
-def _csv_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    reader = csv.DictReader(io.StringIO(read_bytes(path).decode(), newline=""), strict=True)
+def _from_csv(content: bytes) -> tuple[list[str], list[dict[str, Any]]]:
+    reader = csv.DictReader(io.StringIO(content.decode(), newline=""), strict=True)
     return list(reader.fieldnames or []), list(reader)
+
+
+_WRITERS = {"graphml": _graphml, "gexf": _gexf, "json": _json}
+_READERS = {"graphml": _read_graphml, "gexf": _read_gexf, "json": _read_json}
+_TABLES = {"csv": (_csv, _from_csv), "parquet": (tables.to_parquet, tables.from_parquet)}

@@ -5,7 +5,7 @@ What a file is, its content says and not its name, and it may be compressed (gzi
 edge lists   KONECT's `out.*`, lists with blanks between the columns, CSV and TSV; see `graph.edge_lists`
 GraphML, GEXF, Pajek   as networkx reads them
 JSON         node-link data, with the edges in `edges` or, as before networkx 3.4, in `links`
-our own      what `twingraph network` wrote in one of these formats, with lists as lists
+our own      what `twingraph network` wrote, also as Parquet, with lists as lists
 
 Nodes are texts. XML that declares entities is refused: a few lines of them can stand for gigabytes.
 """
@@ -81,6 +81,8 @@ def _contents(path: Path) -> EdgeList:
         return _json(path, content)
     if start.startswith(b"PK\x03\x04"):
         raise FileSyntaxError(str(path), 0, "is a workbook; save the sheet with the edges as CSV")
+    if start.startswith(b"PAR1"):
+        return _parquet(path)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -91,6 +93,14 @@ def _contents(path: Path) -> EdgeList:
     if (ours := _ours(path, "csv", start.partition(b"\n")[0])) is not None:
         return ours
     return from_text(text, file=str(path))
+
+
+def _parquet(path: Path) -> EdgeList:
+    try:
+        return _of(files.read(path, format="parquet"))
+    except FileSyntaxError as error:
+        problem = "is Parquet, but not the edges of a network that twingraph wrote; save the edges as CSV"
+        raise FileSyntaxError(str(path), 0, problem) from error
 
 
 def _pajek(path: Path, text: str) -> EdgeList:
