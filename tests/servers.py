@@ -63,7 +63,7 @@ class Server(NamedTuple):
 @contextlib.contextmanager
 def oxigraph(folder: Path, *options: str) -> Iterator[Server]:
     """Run the `oxigraph` server with an empty store in a folder."""
-    program = _program("oxigraph")
+    program = installed("oxigraph")
     port = free_port()
     command = [program, "serve", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{port}", *options]
     base = f"http://127.0.0.1:{port}"
@@ -74,7 +74,7 @@ def oxigraph(folder: Path, *options: str) -> Iterator[Server]:
 @contextlib.contextmanager
 def virtuoso(folder: Path, *, max_rows: int = 1_000_000) -> Iterator[Server]:
     """Run Virtuoso with an empty database in a folder; `USER` may update it, with Digest authentication."""
-    program = _program("virtuoso-t")
+    program = installed("virtuoso-t")
     sql, http = free_port(), free_port()
     ini = folder / "virtuoso.ini"
     ini.write_text(_VIRTUOSO_INI.format(folder=folder, sql=sql, http=http, max_rows=max_rows))
@@ -89,7 +89,7 @@ def virtuoso(folder: Path, *, max_rows: int = 1_000_000) -> Iterator[Server]:
         )
         subprocess.run(
             [
-                _program("isql-vt"),
+                installed("isql-vt"),
                 f"127.0.0.1:{sql}",
                 "dba",
                 "dba",
@@ -133,7 +133,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _program(name: str) -> str:
+def installed(name: str) -> str:
+    """Return the path of a program, or skip (fail, see above) the test where it is not installed."""
     beside = shutil.which(name, path=str(Path(sys.executable).parent))
     found = beside or shutil.which(name)
     if found is None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -390,6 +391,16 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert f"{graph.number_of_edges()} edges" in capsys.readouterr().err
     assert {kind for *_, kind in graph.edges(data="kind")} == {"TwinAgreement"}
     assert all(start <= "2000-01-01" for *_, start in graph.edges(data="start") if start)
+
+
+def test_the_commands_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Path(__file__).parent.parent / "docs" / "network-interchange.md"
+    commands = re.findall(r"^\$ twingraph (network .*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(commands) >= 4
+    monkeypatch.chdir(tmp_path)
+    for command in commands:
+        assert main(command.split()) == 0
+    assert {"ties.graphml", "ties.nodes.parquet"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_command_with_a_wrong_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
