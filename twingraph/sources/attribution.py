@@ -36,10 +36,16 @@ def cited(store: Store, of: str = "") -> dict[str, set[str]]:
 
     They are those that its passages (`tg:evidence`) are from and those stated on it (`dcterms:source`).
     """
-    of_passages = texts(store, OA.hasSource)
     found: dict[str, set[str]] = defaultdict(set)
-    for thing, passages in texts(store, TG.evidence, of).items():
-        found[thing].update(source for passage in passages for source in of_passages.get(passage, []))
-    for thing, stated in texts(store, DCTERMS.source, of).items():
-        found[thing].update(stated)
+    # Joined in the store: most passages are evidence of other things, and none of them is of use here.
+    rows = store.query(
+        f"SELECT DISTINCT ?subject ?source WHERE {{ {wanted(of)} "
+        f"?subject {TG.evidence} ?passage . ?passage {OA.hasSource} ?source }}"
+    )
+    assert isinstance(rows, QuerySolutions)
+    for thing, source in rows:
+        if isinstance(thing, NamedNode) and isinstance(source, NamedNode):
+            found[thing.value].add(source.value)
+    for iri, stated in texts(store, DCTERMS.source, of).items():
+        found[iri].update(stated)
     return found
