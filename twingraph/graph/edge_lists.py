@@ -103,12 +103,16 @@ def typed(values: Sequence[str]) -> list[str | int | float | None]:
 
     What begins with a zero that counts nothing is no number, but a code.
 
-    >>> typed(["3", "", "2.5"]), typed(["01", "2"])
-    ([3, None, 2.5], ['01', '2'])
+    >>> typed(["-3", "", "2.5"]), typed(["01", "2"])
+    ([-3, None, 2.5], ['01', '2'])
     """
     if not all(map(_NUMBER.fullmatch, filter(None, values))):
         return [value or None for value in values]
-    return [(int(value) if value.isdigit() else float(value)) if value else None for value in values]
+    return [_number(value) if value else None for value in values]
+
+
+def _number(text: str) -> int | float:
+    return int(text) if text.lstrip("+-").isdigit() else float(text)
 
 
 def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
