@@ -233,6 +233,82 @@ def test_what_a_person_has_decided_stays(folder: Path, capsys: pytest.CaptureFix
     assert main(["link", *arguments]) == 0
 
 
+HOMONYMS = """\
+item\tlabel_en\tcountry_en\tlatitude\tlongitude\tpopulation\tkind
+Q2742\tMünster\tGermany\t51.9625\t7.6256\t322904\tcity
+Q569635\tMünster\tGermany\t49.9239\t8.8639\t14390\t
+Q2805\tKrefeld\tGermany\t51.3333\t6.5667\t227020\tcity
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "partners", "kept"),
+    [
+        ("Münster", "Monastir", True),
+        ("Münster", "Abtenau|Monastir", True),
+        ("Münster", "", True),
+        ("Münster", "Abtenau", False),
+        # No other place is called so: the partner was written otherwise, or is another.
+        ("Krefeld", "Duenkerque", True),
+    ],
+)
+def test_a_decision_does_not_jump_to_a_homonym(
+    folder: Path, capsys: pytest.CaptureFixture[str], label: str, partners: str, kept: bool
+) -> None:
+    Path("items.tsv").write_text(HOMONYMS, encoding="utf-8")
+    columns = ["--name", "Stadt", "--country", "DE", "--partner-of", "Partner"]
+    arguments = ["towns.csv", *columns, "--authority", "items.tsv"]
+    Path("towns.csv").write_text("Stadt,Partner\nMünster,Monastir\nKrefeld,Dünkirchen\n", encoding="utf-8")
+    links = _link(*arguments)
+    day = date(2026, 11, 22)
+    chosen = {"Münster": "wikidata:Q2742", "Krefeld": "wikidata:Q2805"}
+    links.records = [
+        decide(record, {"id": chosen[record["subject_label"]]}, reviewer="Somebody", day=day)
+        for record in links.records
+    ]
+    Path("links.sssom.tsv").write_bytes(sssom.write(links))
+    rows = "".join(f"{label},{partner}\n" for partner in partners.split("|"))
+    Path("towns.csv").write_text(f"Stadt,Partner\n{rows}", encoding="utf-8")
+    again = _link(*arguments, "--previous", "links.sssom.tsv", output="again.sssom.tsv").records[0]
+    told = capsys.readouterr().err
+    assert ("1 places are as they were decided before" in told) == kept
+    if kept:
+        assert again["object_id"] == chosen[label]
+        assert again["reviewer_label"] == "Somebody"
+        assert again["ext_partners"] == (partners or "Monastir")
+    else:
+        assert "1 decided before are open again" in told
+        assert again["ext_decision"] == "review"
+        assert again["mapping_justification"] == sssom.COMPOSITE
+        note = "Open again: with the partners Monastir, Somebody decided that it is wikidata:Q2742"
+        assert note in again["comment"]
+        assert "wikidata:Q2742" in {each["id"] for each in candidates(again)}
+
+
+def test_what_a_person_has_decided_speaks_for_the_partners(folder: Path) -> None:
+    twice = ITEMS + "Q12345\tAachen\tGermany\t50.776\t6.083\t1000\t\n"
+    Path("items.tsv").write_text(twice, encoding="utf-8")
+    arguments = ["towns.csv", *COLUMNS, *AUTHORITY, "--both"]
+    links = _link(*arguments)
+    before = _by_label(links)["Reims"][0]
+
+    def decided(item: str) -> Record:
+        links.records = [
+            decide(record, {"id": item}, reviewer="Somebody", day=date(2026, 11, 22))
+            if record["subject_label"] == "Aachen"
+            else record
+            for record in links.records
+        ]
+        Path("decided.sssom.tsv").write_bytes(sssom.write(links))
+        again = _link(*arguments, "--previous", "decided.sssom.tsv", output="again.sssom.tsv")
+        return _by_label(again)["Reims"][0]
+
+    # Of two Aachens one is twinned with Reims: likely it is that one, and certain once a person says so.
+    assert 0.5 <= float(before["ext_feature_relationships"]) < 1
+    assert decided("wikidata:Q1017")["ext_feature_relationships"] == "1"
+    assert decided("wikidata:Q12345")["ext_feature_relationships"] == "0"
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [

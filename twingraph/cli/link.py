@@ -18,6 +18,7 @@ from twingraph.errors import InputError
 if TYPE_CHECKING:
     from twingraph.link import Judgement
     from twingraph.link.authority import Authority
+    from twingraph.link.memory import Memory
     from twingraph.link.mentions import Columns, Subjects
     from twingraph.link.sssom import LinkSet, Record
 
@@ -106,31 +107,31 @@ def run(args: argparse.Namespace) -> int:
 
 def _propose(args: argparse.Namespace, table: Path | None) -> int:
     from twingraph.link import mentions, proposals, sssom
+    from twingraph.link.memory import Memory
 
     subjects = _subjects(args, table)
     kept = args.output if args.output is not None and args.output.is_file() else None
     earlier = args.previous or kept
-    previous = sssom.read(earlier) if earlier else None
+    memory = Memory(subjects, sssom.read(earlier)) if earlier else Memory(subjects)
     day = _epoch()
     links = proposals.new_set(subjects, day=day.isoformat() if day else "")
-    taken: set[tuple[str, ...]] = set()
     lines = []
-    for prefix, authority in _authorities(args, subjects):
-        asked = mentions.asked(subjects.subjects, subjects.linked, prefix)
+    for prefix, authority in _authorities(args, subjects, memory):
+        asked = mentions.asked(subjects, prefix)
         with _working(f"comparing {len(subjects.mentions):,} places with {len(authority):,} items"):
-            judged = _judge(authority, subjects)
+            judged = _judge(authority, subjects, prefix, memory)
         pairs = [(subject, judged[subject.mention]) for subject in asked]
         first = len(links.records)
-        taken |= proposals.add(links, subjects, pairs, prefix=prefix, previous=previous)
+        proposals.add(links, subjects, pairs, prefix=prefix, memory=memory)
         lines.append(f"{prefix}: {_counts(links.records[first:])}")
-    lost = proposals.decisions(previous).keys() - taken if previous else set()
+    lost = memory.missing()
     if lost and not args.previous:
         raise InputError(
             f"{kept}: holds decisions on {len(lost)} places that are not among these and would be lost; "
             f"write to another file, or name it with --previous {kept} to let them go"
         )
     options.write_output(args.output, sssom.write(links))
-    _report(args, subjects, links, lines, len(taken))
+    _report(args, subjects, links, lines, memory)
     return 0
 
 
@@ -172,7 +173,9 @@ def _partner(args: argparse.Namespace) -> Columns | None:
     return None
 
 
-def _authorities(args: argparse.Namespace, subjects: Subjects) -> Iterator[tuple[str, Authority]]:
+def _authorities(
+    args: argparse.Namespace, subjects: Subjects, memory: Memory
+) -> Iterator[tuple[str, Authority]]:
     """Yield the authorities to ask, each with the prefix of its items: files together, then the gazetteer."""
     from twingraph.link import authority, gazetteer, online
 
@@ -182,7 +185,7 @@ def _authorities(args: argparse.Namespace, subjects: Subjects) -> Iterator[tuple
         service = args.online or online.SERVICE
         keys = {subject.mention for subject in subjects.subjects}
         if files is not None:
-            judged = _judge(files, subjects)
+            judged = _judge(files, subjects, "wikidata", memory)
             keys = {key for key in keys if judged[key].decision != "accept"}
         asked = [mention for key, mention in subjects.mentions.items() if key in keys]
         print(f"asking {service} about {len(asked):,} names", file=sys.stderr)
@@ -197,11 +200,17 @@ def _authorities(args: argparse.Namespace, subjects: Subjects) -> Iterator[tuple
         yield GAZETTEER, opened
 
 
-def _judge(authority: Authority, subjects: Subjects) -> dict[str, Judgement]:
+def _judge(authority: Authority, subjects: Subjects, prefix: str, memory: Memory) -> dict[str, Judgement]:
+    """Return the judgements by key; what is linked already or decided by a person speaks for its partners."""
+    from twingraph.link import mentions, proposals
     from twingraph.link.matcher import Matcher
 
-    judgements = Matcher(authority).judge(list(subjects.mentions.values()))
-    return {judgement.mention.key: judgement for judgement in judgements}
+    matcher, known = Matcher(authority), mentions.known(subjects, prefix)
+    judged = {each.mention.key: each for each in matcher.judge(list(subjects.mentions.values()), known=known)}
+    if decided := memory.items(judged, proposals.source_of(prefix)):
+        again = matcher.judge(list(subjects.mentions.values()), known=known | decided)
+        judged = {each.mention.key: each for each in again}
+    return judged
 
 
 def _counts(records: list[Record]) -> str:
@@ -216,17 +225,22 @@ def _counts(records: list[Record]) -> str:
 
 
 def _report(
-    args: argparse.Namespace, subjects: Subjects, links: LinkSet, lines: list[str], taken: int
+    args: argparse.Namespace, subjects: Subjects, links: LinkSet, lines: list[str], memory: Memory
 ) -> None:
     """Say on standard error what came out, as standard output may be the links."""
-    from twingraph.link import proposals
+    from twingraph.link.memory import place
 
-    different = len({proposals.place(record)[:-1] for record in links.records})
+    different = len({place(record)[:-1] for record in links.records})
     print(f"{len(links.records):,} links of {different:,} different places", file=sys.stderr)
     for line in lines:
         print(line, file=sys.stderr)
-    if taken:
-        print(f"{taken:,} places are as they were decided before", file=sys.stderr)
+    if memory.kept:
+        print(f"{len(memory.kept):,} places are as they were decided before", file=sys.stderr)
+    if memory.opened:
+        print(
+            f"{len(memory.opened):,} decided before are open again: another place may be meant",
+            file=sys.stderr,
+        )
     for what, count in subjects.unread.most_common():
         print(f"not read ({count:,}): {what}", file=sys.stderr)
     if args.output and any(record.get("ext_decision") == "review" for record in links.records):

@@ -21,6 +21,9 @@ EARTH = 6371.0088
 NEARBY = 25.0
 """Kilometres within which two records of a place are held to be the same place."""
 
+SOLE = 0.95
+"""From this part of the people in places of a name on, the place is held to be the only one meant by it."""
+
 VILLAGE = 500
 """People added to the population of each homonym, so that the smallest has a share as well."""
 

@@ -10,7 +10,16 @@ from typing import TypeAlias
 from twingraph.link import Item, Judgement, Mention, Rival, gazetteer, names
 from twingraph.link.authority import ALTERNATE, Authority
 from twingraph.link.decision import decide
-from twingraph.link.features import NEARBY, Comparison, by_first_name, distance, named, position, told_kind
+from twingraph.link.features import (
+    NEARBY,
+    SOLE,
+    Comparison,
+    by_first_name,
+    distance,
+    named,
+    position,
+    told_kind,
+)
 from twingraph.link.kinds import MUNICIPALITY
 from twingraph.link.names import ALIAS
 from twingraph.link.weights import evidence, probabilities
@@ -48,11 +57,16 @@ class Matcher:
         return list(self.judge([mention])[0].rivals)
 
     def judge(
-        self, mentions: Sequence[Mention], *, withheld: Iterable[frozenset[str]] = ()
+        self,
+        mentions: Sequence[Mention],
+        *,
+        known: Mapping[str, str] | None = None,
+        withheld: Iterable[frozenset[str]] = (),
     ) -> list[Judgement]:
         """Return a judgement for each mention, in their order; each has a key of its own.
 
-        A partner that is none of the mentions may be the id of an item, which it then is for certain.
+        A partner that is none of the mentions may be the id of an item, which it then is for certain. So is
+        the item that `known` has for the key of a mention, as evidence for its partners; "" is none at all.
         `withheld` are pairs of ids whose statement of twinning must not count: that of the pair under test.
         """
         hidden = frozenset(withheld)
@@ -65,9 +79,13 @@ class Matcher:
             for partner in mention.partners
             if partner not in alone and (item := self._authority.item(partner))
         }
+        certain = {partner: [(item, 1.0)] for partner, item in outside.items()}
+        for key, id_ in (known or {}).items():
+            # The tables may twin an item of which they have nothing else.
+            certain[key] = [(self._authority.item(id_) or Item(id_, (id_,)), 1.0)] if id_ else []
         for _ in range(ROUNDS if self._relationships else 0):
             partners = {key: _likely(compared, chances[key]) for key, compared in alone.items()}
-            partners |= {partner: [(item, 1.0)] for partner, item in outside.items()}
+            partners |= certain
             for mention in mentions:
                 if mention.partners:
                     found[mention.key] = _related(mention, alone[mention.key], partners, hidden)
@@ -105,7 +123,7 @@ class Matcher:
         if judged.decision != "accept" or mention.latitude is not None or len(mention.partners) < 2:
             return judged
         best = judged.rivals[0]
-        if best.features.get("share", 1.0) >= 0.95 and best.item.kind in (
+        if best.features.get("share", 1.0) >= SOLE and best.item.kind in (
             "",
             MUNICIPALITY,
             told_kind(mention),

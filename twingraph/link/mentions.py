@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -59,15 +58,15 @@ class Subject:
 class Subjects:
     """Everything that is to be linked, with the prefixes of its CURIEs, and the places that it names.
 
-    `name` is the table's or the graph's. Those in `linked` (a key, and the prefix of the item that it is
-    linked with) are already. `unread` counts what could not be read, by what it was.
+    `name` is the table's or the graph's. `linked` has the items (CURIEs) of those that are linked
+    already, by key and by the prefix of the items. `unread` counts what could not be read, by what it was.
     """
 
     name: str
     subjects: list[Subject] = field(default_factory=list)
     mentions: dict[str, Mention] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
-    linked: set[tuple[str, str]] = field(default_factory=set)
+    linked: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     unread: Counter[str] = field(default_factory=Counter)
 
     def partners_of(self, key: str) -> list[str]:
@@ -202,7 +201,9 @@ def from_graph(store: Store, *, graph: str | None = None, again: bool = False) -
         found.mentions[iri] = replace(mention, partners=tuple(sorted(partners.get(iri, ()))))
     if not again:
         for iri, item in _select(store, _LINKS):
-            found.linked.add((iri, "wikidata" if item.startswith(PREFIXES["wd"]) else "geonames"))
+            prefix = "wikidata" if item.startswith(PREFIXES["wd"]) else "geonames"
+            local = item.removesuffix("/").rpartition("/")[2]
+            found.linked.setdefault((iri, prefix), set()).add(f"{prefix}:{local}")
     for iri, home in sorted(homes.items()):
         id_, source = curie(iri, found.prefixes), curie(home, found.prefixes)
         found.subjects.append(Subject(id_, described[iri].names[0], iri, source))
@@ -278,6 +279,13 @@ def _described(store: Store) -> dict[str, Mention]:
     }
 
 
-def asked(subjects: Iterable[Subject], linked: set[tuple[str, str]], prefix: str) -> list[Subject]:
+def asked(subjects: Subjects, prefix: str) -> list[Subject]:
     """Return the subjects that are not linked yet with an item of this prefix."""
-    return [subject for subject in subjects if (subject.mention, prefix) not in linked]
+    return [subject for subject in subjects.subjects if (subject.mention, prefix) not in subjects.linked]
+
+
+def known(subjects: Subjects, prefix: str) -> dict[str, str]:
+    """Return the one item of this prefix that each mention is linked with already, by key."""
+    return {
+        key: min(items) for (key, of), items in subjects.linked.items() if of == prefix and len(items) == 1
+    }

@@ -18,6 +18,7 @@ from typing import Any
 
 from twingraph.errors import InputError
 from twingraph.link import Item, Judgement, Rival
+from twingraph.link.memory import Memory, is_decided, place
 from twingraph.link.mentions import Subject, Subjects, facts
 from twingraph.link.sssom import COMPOSITE, MANUAL, NO_TERM_FOUND, NOT, LinkSet, Record, number
 from twingraph.rdf.prefixes import PREFIXES
@@ -82,13 +83,13 @@ def add(
     judged: Iterable[tuple[Subject, Judgement]],
     *,
     prefix: str,
-    previous: LinkSet | None = None,
-) -> set[tuple[str, ...]]:
+    memory: Memory | None = None,
+) -> None:
     """Add a record for each subject, from its judgement or, if a person has decided on it before, from that.
 
-    `prefix` is that of the items of the authority that was asked. Things of a graph that are not judged, as
-    they are linked already, keep the records that they have in `previous`, as these may be why they are.
-    Returns the places (see `place`) of which something was taken over from there.
+    `prefix` is that of the items of the authority that was asked. `memory` has the earlier links, and
+    knows afterwards what became of the decisions in them. Things of a graph that are not judged, as they are
+    linked already, keep the records that they have there, as these may be why they are.
 
     Raises InputError for items whose prefix has no known namespace.
     """
@@ -97,28 +98,23 @@ def add(
             known = ", ".join(_AUTHORITIES)
             raise InputError(f"{prefix}: is no prefix of items that is known; use ids of {known}")
         links.prefixes[prefix] = PREFIXES[prefix]
-    decided = decisions(previous) if previous else {}
-    taken, asked = set(), set()
+    memory = memory or Memory(subjects)
+    asked = set()
     for subject, judgement in _one_to_one(list(judged)):
         record = _record(subject, judgement, subjects.partners_of(subject.mention), prefix)
         asked.add(subject.id)
-        if earlier := decided.get(place(record)):
-            where = ("subject_id", "subject_source", "ext_row", "ext_column")
-            record = earlier | {slot: record[slot] for slot in where if slot in record}
-            taken.add(place(record))
+        record = memory.recall(record, subject, judgement)
         for slot in record.keys() - links.extensions.keys():
             if slot.startswith("ext_"):
                 links.extensions[slot] = (f"twinlink:{slot.removeprefix('ext_')}", "xsd:double")
         links.records.append(record)
-    if previous:
-        links.prefixes = previous.prefixes | links.prefixes
-        links.extensions = previous.extensions | links.extensions
-        rest = {subject.id for subject in subjects.subjects if not subject.row} - asked
-        for record in previous.records:
-            if record["subject_id"] in rest and record.get("object_source") == source_of(prefix):
-                links.records.append(record)
-                taken.add(place(record))
-    return taken
+    links.prefixes = memory.previous.prefixes | links.prefixes
+    links.extensions = memory.previous.extensions | links.extensions
+    rest = {subject.id for subject in subjects.subjects if not subject.row} - asked
+    for record in memory.previous.records:
+        if record["subject_id"] in rest and record.get("object_source") == source_of(prefix):
+            links.records.append(record)
+            memory.kept.add(place(record))
 
 
 def _one_to_one(judged: Sequence[tuple[Subject, Judgement]]) -> Iterator[tuple[Subject, Judgement]]:
@@ -140,11 +136,6 @@ def _one_to_one(judged: Sequence[tuple[Subject, Judgement]]) -> Iterator[tuple[S
             doubt = f"But it is accepted for {', '.join(others)} too: one place twice, or one is another."
             judgement = replace(judgement, decision="review", reason=f"{judgement.reason} {doubt}")
         yield subject, judgement
-
-
-def decisions(links: LinkSet) -> dict[tuple[str, ...], Record]:
-    """Return what people have decided, by place."""
-    return {place(record): record for record in links.records if is_decided(record)}
 
 
 def _record(subject: Subject, judgement: Judgement, partners: Sequence[str], prefix: str) -> Record:
@@ -247,23 +238,6 @@ def item_id(text: str, record: Record) -> str:
         if match and record.get("object_source") == source_of(prefix):
             return f"{prefix}:{match[1]}"
     return ""
-
-
-def is_decided(record: Record) -> bool:
-    """Say whether a person has decided on a record."""
-    return record["mapping_justification"] == MANUAL
-
-
-def place(record: Record) -> tuple[str, ...]:
-    """Return what tells the place of a record from others, for the authority that was asked.
-
-    A row of a table is the place that it describes, wherever in the table it stands; a thing with an IRI is
-    that thing.
-    """
-    source = record.get("object_source", "")
-    if "ext_row" in record:
-        return (record["subject_label"], record.get("ext_subject_facts", ""), source)
-    return (record["subject_id"], source)
 
 
 def decide(record: Record, chosen: dict[str, Any] | None, *, reviewer: str, day: date) -> Record:

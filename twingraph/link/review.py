@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twingraph import files
-from twingraph.link import proposals, sssom
+from twingraph.link import memory, proposals, sssom
 from twingraph.link.sssom import LinkSet, Record
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Review:
             self.links.prefixes.setdefault("orcid", "https://orcid.org/")
         cases: dict[tuple[str, ...], list[int]] = {}
         for index, record in enumerate(self.links.records):
-            if record.get("ext_decision") == "review" and not proposals.is_decided(record):
-                cases.setdefault(proposals.place(record), []).append(index)
+            if record.get("ext_decision") == "review" and not memory.is_decided(record):
+                cases.setdefault(memory.place(record), []).append(index)
         self._cases = list(cases.values())
         self._at = 0
         self._answered: list[tuple[int, dict[int, Record]]] = []
