@@ -11,6 +11,7 @@ import pytest
 
 from twingraph.link import Item, Judgement, Mention, authority, gazetteer
 from twingraph.link.authority import Authority
+from twingraph.link.decision import ACCEPT
 from twingraph.link.matcher import Matcher
 
 TOWN, COUNTY = "Municipality", "District"
@@ -66,6 +67,82 @@ def test_only_the_neighbours_can_tell(items: Authority, places: Authority) -> No
     assert (arlington.decision, arlington.rivals[0].item.id) == ("accept", "wikidata:Q107126")
     assert arlington.rivals[0].features["relationships"] > 0.9
     assert "twinned" in arlington.reason
+
+
+def test_more_homonyms_do_not_outweigh_the_one_that_is_twinned(places: Authority) -> None:
+    others = [Item(f"wikidata:Q{number}", ("Arlington",), "US") for number in range(1, 6)]
+    items = made(AACHEN, ARLINGTON, ARLINGTON_COUNTY, *others)
+    _, arlington = judge(items, places, AACHEN_MENTION, ARLINGTON_MENTION)
+    assert arlington.confidence < ACCEPT
+    assert (arlington.decision, arlington.rivals[0].item.id) == ("accept", "wikidata:Q107126")
+    # As soon as another one is twinned with Aachen as well, nothing decides.
+    other = replace(others[0], partners=frozenset({AACHEN.id}))
+    _, arlington = judge(made(AACHEN, ARLINGTON_COUNTY, other), places, AACHEN_MENTION, ARLINGTON_MENTION)
+    assert arlington.decision == "review"
+
+
+def test_the_reference_files_tell_which_arlington(reference: Path) -> None:
+    items = authority.read([reference / "wikidata-2022", reference / "wikidata-2016"])
+    for aachen in (AACHEN_MENTION, replace(AACHEN_MENTION, latitude=None, longitude=None, country="")):
+        _, arlington = Matcher(items).judge([aachen, ARLINGTON_MENTION])
+        assert (arlington.decision, arlington.rivals[0].item.id) == ("accept", "wikidata:Q107126")
+    (alone,) = Matcher(items).judge([replace(ARLINGTON_MENTION, partners=())])
+    assert alone.decision == "review"
+
+
+def test_counties_twin_with_counties() -> None:
+    city = Item("wikidata:Q1", ("Taipei",), "TW", "", 25.03, 121.56, 2600000)
+    county = Item("wikidata:Q2", ("Taipei County",), "TW", COUNTY, 25.01, 121.46, 3800000)
+    towns = made(
+        Item("geonames:1", ("Taipei",), "TW", TOWN, 25.03, 121.56, 2600000),
+        Item("geonames:2", ("Starnberg",), "DE", TOWN, 47.99, 11.34, 20000),
+    )
+    taipei = Mention("t", ("Taipei",), "TW", "", 25.08, 121.56, partners=("s",))
+    starnberg = Mention("s", ("Starnberg (Kreis)",), "DE", "", 48.0, 11.3, partners=("t",))
+    alone, _ = judge(made(city), towns, taipei, replace(starnberg, names=("Starnberg",)))
+    assert alone.decision == "accept"
+    assert "partners_kind" not in alone.rivals[0].features
+    of_county, _ = judge(made(city), towns, taipei, starnberg)
+    assert of_county.decision == "review"
+    assert of_county.rivals[0].features["partners_kind"] == 0
+    assert "counties" in of_county.reason
+    both, _ = judge(made(city, county), towns, taipei, starnberg)
+    features = {rival.item.id: rival.features["partners_kind"] for rival in both.rivals}
+    assert features == {"wikidata:Q1": 0, "wikidata:Q2": 1}
+    # What Wikidata twins with the county is no guess any more.
+    kreis = Item("wikidata:Q3", ("Landkreis Starnberg",), "DE", COUNTY, 48.0, 11.3)
+    twinned = made(replace(city, partners=frozenset({"wikidata:Q3"})), kreis)
+    assert judge(twinned, towns, taipei, starnberg)[0].decision == "accept"
+
+
+def test_a_town_of_the_gazetteer_is_found_by_its_name_in_any_language(places: Authority) -> None:
+    (milan,) = judge(places, places, Mention("1", ("Mailand",), "IT"))
+    assert (milan.decision, milan.rivals[0].item.id) == ("accept", "geonames:3173435")
+    # Heywood is a name of Manchester too, and itself a town.
+    (heywood,) = judge(places, places, Mention("1", ("Heywood",), "GB"))
+    assert [rival.item.id for rival in heywood.rivals] == ["geonames:2750947"]
+    twice = made(
+        Item("geonames:1", ("One", "Twice"), "IT", TOWN, 45.0, 9.0, 9000),
+        Item("geonames:2", ("Other", "Twice"), "IT", TOWN, 41.0, 12.0, 9000),
+    )
+    assert judge(twice, twice, Mention("1", ("Twice",), "IT"))[0].decision == "review"
+
+
+def test_the_gazetteer_knows_towns_by_their_own_names() -> None:
+    whole = gazetteer.open()
+    towns = {
+        "München": ("DE", 2867714),
+        "Köln": ("DE", 2886242),
+        "Wien": ("AT", 2761369),
+        "Praha": ("CZ", 3067696),
+        "Zürich": ("CH", 2657896),
+        "Torino": ("IT", 3165524),
+    }
+    mentions = [Mention(name, (name,), country) for name, (country, _) in towns.items()]
+    judged = Matcher(whole).judge(mentions)
+    assert [(each.decision, each.rivals[0].item.id) for each in judged] == [
+        ("accept", f"geonames:{number}") for _, number in towns.values()
+    ]
 
 
 def test_without_them_a_town_and_its_county_are_left_to_a_person(items: Authority, places: Authority) -> None:

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from twingraph import countries
@@ -31,6 +32,9 @@ ALTERNATE = 0.93
 
 DISTINGUISHED = 0.9
 """How much a label counts without what tells it from homonyms: `Coldwater` of `Coldwater (Michigan)`."""
+
+LOT = 20_000
+"""How many items are written at a time."""
 
 _ITEM = {"item", "id", "qid", "wikidata", "geonames"}
 _TWIN = {"twin", "partner", "twinned_with"}
@@ -127,39 +131,36 @@ class Authority:
 def fill(connection: sqlite3.Connection, items: Iterable[Item]) -> Authority:
     """Return the authority of the items, written to an empty database. Twins count in both directions."""
     connection.executescript(SCHEMA)
-    for number, item in enumerate(items):
-        qualities: dict[str, float] = {}
-        for label in item.labels:
-            weight = 1.0 if label == item.labels[0] else ALTERNATE
-            # Of another name what stands beside it is more often the city nearby than the place.
-            readings = names.forms(label) if weight == 1 else [names.Form(names.key(label), names.FULL)]
-            for form in readings:
-                quality = DISTINGUISHED if form.quality == names.OUTSIDE else form.quality
-                qualities[form.key] = max(qualities.get(form.key, 0.0), weight * quality)
-        connection.execute(
-            "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                number,
-                item.id,
-                json.dumps(item.labels, ensure_ascii=False),
-                item.country,
-                item.kind,
-                item.latitude,
-                item.longitude,
-                item.population,
-                "\n".join(key for key, quality in qualities.items() if quality > names.SHORT),
-            ),
-        )
-        connection.executemany(
-            "INSERT INTO name VALUES (?, ?, ?, ?)",
-            [(key, number, item.country, quality) for key, quality in qualities.items()],
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO twin VALUES (?, ?)",
-            [pair for twin in item.partners for pair in ((item.id, twin), (twin, item.id))],
-        )
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    numbered = enumerate(items)
+    # In lots, and the names of each in their order, as the tree of names then grows side by side.
+    while lot := list(islice(numbered, LOT)):
+        rows, keys, twins = [], [], []
+        for number, item in lot:
+            qualities = _qualities(item)
+            whole = "\n".join([key for key, quality in qualities.items() if quality > names.SHORT])
+            at = (item.latitude, item.longitude)
+            rows.append(
+                (number, item.id, encode(item.labels), item.country, item.kind, *at, item.population, whole)
+            )
+            keys += [(key, number, item.country, quality) for key, quality in qualities.items()]
+            twins += [pair for twin in item.partners for pair in ((item.id, twin), (twin, item.id))]
+        keys.sort()
+        connection.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", keys)
+        connection.executemany("INSERT OR IGNORE INTO twin VALUES (?, ?)", twins)
     connection.commit()
     return Authority(connection)
+
+
+def _qualities(item: Item) -> dict[str, float]:
+    """Return the keys of all names of an item, each with how much it counts."""
+    # Of another name what stands beside it is more often the city nearby than the place.
+    found = dict.fromkeys(map(names.key, item.labels[1:]), ALTERNATE)
+    for form in names.forms(item.labels[0]):
+        quality = DISTINGUISHED if form.quality == names.OUTSIDE else form.quality
+        found[form.key] = max(found.get(form.key, 0.0), quality)
+    return found
 
 
 def read(paths: Sequence[Path]) -> Authority:

@@ -14,8 +14,9 @@ from twingraph.link import Decision, Item, Mention, Rival
 from twingraph.link.features import NEARBY, told_kind
 from twingraph.link.kinds import DISTRICT, REGION
 
-ACCEPT, REJECT = 0.86, 0.05
-"""From this probability on a link is accepted; below that one no candidate is worth a look."""
+ACCEPT, RELATED, REJECT = 0.86, 0.8, 0.05
+"""From the first probability on a link is accepted, from the second where the candidate alone is twinned with
+what its partner is; below the third no candidate is worth a look."""
 
 FAR = 40.0
 """Kilometres beyond which either the coordinates of the source are wrong or it is another place."""
@@ -82,7 +83,10 @@ def decide(
         return "review", f"{label} is told from others of the name, and nothing says that it is this one."
     if not related and best.features.get("distance", FAR) >= FAR and _umlauts(mention, best.item):
         return "review", f"{label} differs by an umlaut, which may make it another place."
-    if best.score < ACCEPT:
+    if best.features.get("partners_kind") == 0 and not related:
+        return "review", f"All partners are counties or regions, and {label} is not known to be one."
+    alone = related and not any(rival.features.get("relationships", 0.0) >= 0.1 for rival in rivals[1:])
+    if best.score < (RELATED if alone else ACCEPT):
         return "review", f"{label} is likely, but not certain."
     return "accept", f"{label}: {_grounds(best)}."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -20,7 +20,7 @@ from twingraph.link.features import (
     position,
     told_kind,
 )
-from twingraph.link.kinds import MUNICIPALITY
+from twingraph.link.kinds import DISTRICT, MUNICIPALITY, REGION
 from twingraph.link.names import ALIAS
 from twingraph.link.weights import evidence, probabilities
 
@@ -34,6 +34,19 @@ KEPT = 12
 """How many candidates a judgement keeps."""
 
 Compared: TypeAlias = tuple[tuple[Item, dict[str, float]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """What is known of the partners: by key the items that each may be, with their probabilities.
+
+    `counties` are the keys of those that are told to be a county or region; `hidden` are pairs of ids whose
+    statement of twinning does not count.
+    """
+
+    items: Mapping[str, Sequence[tuple[Item, float]]]
+    counties: frozenset[str]
+    hidden: frozenset[frozenset[str]]
 
 
 class Matcher:
@@ -70,6 +83,7 @@ class Matcher:
         `withheld` are pairs of ids whose statement of twinning must not count: that of the pair under test.
         """
         hidden = frozenset(withheld)
+        counties = frozenset(each.key for each in mentions if told_kind(each) in (DISTRICT, REGION))
         alone = {mention.key: self._alone(_unkeyed(mention)) for mention in mentions}
         found = dict(alone)
         chances = {key: _chances(compared) for key, compared in alone.items()}
@@ -85,10 +99,10 @@ class Matcher:
             certain[key] = [(self._authority.item(id_) or Item(id_, (id_,)), 1.0)] if id_ else []
         for _ in range(ROUNDS if self._relationships else 0):
             partners = {key: _likely(compared, chances[key]) for key, compared in alone.items()}
-            partners |= certain
+            circle = Circle(partners | certain, counties, hidden)
             for mention in mentions:
                 if mention.partners:
-                    found[mention.key] = _related(mention, alone[mention.key], partners, hidden)
+                    found[mention.key] = _related(mention, alone[mention.key], circle)
             newer = {key: _chances(compared) for key, compared in found.items()}
             settled = all(
                 abs(new - old) < SETTLED
@@ -101,21 +115,15 @@ class Matcher:
         judged = [self._judgement(mention, found[mention.key]) for mention in mentions]
         if not self._relationships:
             return judged
-        return [self._of_all(each, alone[each.mention.key], partners, hidden) for each in judged]
+        return [self._of_all(each, alone[each.mention.key], circle) for each in judged]
 
-    def _of_all(
-        self,
-        judged: Judgement,
-        compared: Compared,
-        partners: Mapping[str, Sequence[tuple[Item, float]]],
-        hidden: frozenset[frozenset[str]],
-    ) -> Judgement:
+    def _of_all(self, judged: Judgement, compared: Compared, circle: Circle) -> Judgement:
         """Return the judgement, doubted where rows without coordinates may be homonyms: by one partner alone.
 
         What Fresno says of Münster in Westphalia says nothing of the Münster that is twinned with Abtenau.
         """
         mention = judged.mention
-        if judged.decision == "accept" and (other := self._twinned(judged, partners, hidden)):
+        if judged.decision == "accept" and (other := self._twinned(judged, circle)):
             reason = (
                 f"{judged.reason} But it is {other.labels[0]} ({other.id}) that is twinned with its partner."
             )
@@ -131,7 +139,7 @@ class Matcher:
             return judged
         for partner in mention.partners:
             lone = replace(mention, partners=(partner,))
-            if self._judgement(mention, _related(lone, compared, partners, hidden)).decision != "accept":
+            if self._judgement(mention, _related(lone, compared, circle)).decision != "accept":
                 reason = (
                     f"{judged.reason} But not all of its partners say so: the name may be that of two places."
                 )
@@ -144,6 +152,11 @@ class Matcher:
         best = named(self._authority, readings, mention.country)
         if not best:
             best = named(self._authority, readings, "")
+        if self._places is self._authority and mention.country:
+            # It has every town: one that alone has a name in the country is meant by it in any language.
+            best = dict(by_first_name([*best.items()]))
+            if len(best) == 1 and max(best.values()) == ALTERNATE:
+                best = dict.fromkeys(best, 1.0)
         for item, alike in self._by_gazetteer(readings, mention.country):
             best[item] = max(best.get(item, 0.0), alike)
         if not any(quality > 0.9 for quality in best.values()):
@@ -184,12 +197,7 @@ class Matcher:
         confidence = first if decision != "reject" else 1 - first
         return Judgement(mention, decision, confidence, margin, reason, tuple(rivals))
 
-    def _twinned(
-        self,
-        judged: Judgement,
-        partners: Mapping[str, Sequence[tuple[Item, float]]],
-        hidden: frozenset[frozenset[str]],
-    ) -> Item | None:
+    def _twinned(self, judged: Judgement, circle: Circle) -> Item | None:
         """Return an item with a longer name that the authority twins with a partner, if the best is not."""
         mention, best = judged.mention, judged.rivals[0]
         if best.features.get("relationships", 0.0) >= 0.5:
@@ -197,11 +205,13 @@ class Matcher:
         starts = tuple(
             f"{form.key} " for name in mention.names for form in names.forms(name) if form.quality > 0.9
         )
-        likely = [item for key in mention.partners for item, chance in partners.get(key, ()) if chance >= 0.5]
+        likely = [
+            item for key in mention.partners for item, chance in circle.items.get(key, ()) if chance >= 0.5
+        ]
         for item in likely:
             for id_ in sorted(item.partners):
                 other = self._authority.item(id_)
-                if other is None or id_ == best.item.id or frozenset((id_, item.id)) in hidden:
+                if other is None or id_ == best.item.id or frozenset((id_, item.id)) in circle.hidden:
                     continue
                 if other.country and mention.country not in ("", other.country):
                     continue
@@ -237,27 +247,28 @@ def _likely(compared: Compared, chances: Sequence[float]) -> list[tuple[Item, fl
     return [(item, chance) for (item, _), chance in zip(compared, chances, strict=True) if item.partners]
 
 
-def _related(
-    mention: Mention,
-    compared: Compared,
-    partners: Mapping[str, Sequence[tuple[Item, float]]],
-    hidden: frozenset[frozenset[str]],
-) -> Compared:
-    """Return the candidates with what the candidates of the partners say of them."""
+def _related(mention: Mention, compared: Compared, circle: Circle) -> Compared:
+    """Return the candidates with what the partners and their candidates say of them."""
+    # Counties twin with counties; a name that tells its own kind needs no such guess.
+    county = (
+        bool(mention.partners) and circle.counties.issuperset(mention.partners) and not told_kind(mention)
+    )
     related = []
     for item, features in compared:
         others = [
             (other, chance)
             for partner in mention.partners
-            for other, chance in partners.get(partner, ())
+            for other, chance in circle.items.get(partner, ())
             if other.id != item.id
         ]
         against, shared = 1.0, 0.0
         for other, chance in others:
-            if other.id in item.partners and frozenset((item.id, other.id)) not in hidden:
+            if other.id in item.partners and frozenset((item.id, other.id)) not in circle.hidden:
                 against *= 1 - chance
             common = len((item.partners & other.partners) - {item.id, other.id})
             shared = max(shared, chance * common / (common + 1))
         told = {"relationships": 1 - against, "neighbours": shared} if others else {}
+        if county:
+            told["partners_kind"] = float(item.kind in (DISTRICT, REGION))
         related.append((item, features | told))
     return tuple(related)

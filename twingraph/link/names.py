@@ -29,6 +29,7 @@ _QUALIFYING = re.compile(
 )
 _SAINTS = {"st": "saint", "sankt": "saint", "sint": "saint", "ste": "sainte", "szt": "szent", "sv": "saint"}
 _COMMON = frozenset({*_SAINTS, *_SAINTS.values(), "san", "santa", "bad", "mont", "ville", "new"})
+_KEYED = re.compile("[a-z0-9]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 
@@ -50,13 +51,24 @@ def key(text: str) -> str:
     >>> key("Châtillon-sur-Seine"), key("St. Brieuc"), key("Волгоград"), key("Łódź"), key("Å")
     ('chatillon seine', 'saint brieuc', 'volgograd', 'lodz', 'a')
     """
-    from anyascii import anyascii
-
-    words = re.findall("[a-z0-9]+", (text if text.isascii() else anyascii(text)).lower())
+    words = _KEYED.findall((text if text.isascii() else text.translate(_ASCII)).lower())
     kept = [word for word in words if word not in _CONNECTING]
     if not kept or (len(kept) == 1 and kept[0] in _COMMON):
         kept = words
-    return " ".join(_SAINTS.get(word, word) for word in kept)
+    return " ".join([_SAINTS.get(word, word) for word in kept])
+
+
+class _Ascii(dict[int, str]):
+    """A table for `str.translate` that learns each character from anyascii once."""
+
+    def __missing__(self, code: int) -> str:
+        from anyascii import anyascii
+
+        self[code] = anyascii(chr(code))
+        return self[code]
+
+
+_ASCII = _Ascii()
 
 
 @lru_cache(maxsize=1 << 16)
