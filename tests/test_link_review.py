@@ -141,6 +141,15 @@ def test_a_person_decides_at_a_terminal(links: Path) -> None:
         terminal.type("o")
         terminal.expect(r"go back\): ")
         terminal.type("https://www.wikidata.org/wiki/Q12345")
+        assert "That was the last" in terminal.expect("to end: ")
+        terminal.type("u")
+        assert "3 of 3" in terminal.expect(r"q\(uit\), \?: ")
+        assert _records(links)["Vernon"][0]["ext_decision"] == "review"
+        terminal.type("o")
+        terminal.expect(r"go back\): ")
+        terminal.type("Q12345")
+        terminal.expect("to end: ")
+        terminal.type("")
         assert "2 of 3 doubtful places decided" in terminal.expect("decided")
         assert terminal.process.wait(timeout=30) == 0
 

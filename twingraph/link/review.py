@@ -23,7 +23,7 @@ HELP = """1, 2, …  accept this candidate
 n        none of them
 o        another item: its id is asked for
 s        skip: it stays to be reviewed
-u        undo the last answer
+u        undo the last answer; after the last place as well
 q        quit; what was answered is kept"""
 
 
@@ -123,7 +123,11 @@ class Review:
 def go_through(review: Review, console: Console) -> None:
     """Ask for each place until all are answered, or the reviewer quits or closes the input."""
     shown = -1
-    while not review.done:
+    while True:
+        if review.done:
+            if not _last_undone(review, console):
+                return
+            shown = -1
         if shown != review.position:
             _show(review, console)
             shown = review.position
@@ -155,6 +159,18 @@ def go_through(review: Review, console: Console) -> None:
                 console.print(f"{text} is no item of the authority that was asked.", markup=False)
         else:
             console.print(HELP, markup=False, highlight=False)
+
+
+def _last_undone(review: Review, console: Console) -> bool:
+    """Let the last answer be taken back as well, once nothing is left to ask; return whether it was."""
+    if not review.answered:
+        return False
+    try:
+        answer = console.input("That was the last. u(ndo), or Enter to end: ").strip().lower()
+    except EOFError:
+        console.print()
+        return False
+    return answer == "u" and review.undo()
 
 
 def _choices(review: Review) -> str:
