@@ -49,7 +49,7 @@ def left_out(found: list[Correction]) -> set[tuple[frozenset[str], str, str]]:
 
 
 def test_what_wikidata_lacks_for_kecskemet(kg: KnowledgeGraph) -> None:
-    written = commands(kg.corrections(city="Kecskemét"))
+    written = commands(kg.corrections(city="Kecskemét", kind="partner"))
     wanted = {**ADDED, **DATED}
     pairs = {(KECSKEMET, item) for item in wanted} | {(item, KECSKEMET) for item in wanted}
     assert written.keys() == pairs
@@ -65,7 +65,7 @@ def test_what_wikidata_lacks_for_kecskemet(kg: KnowledgeGraph) -> None:
 def test_statements_that_are_new_are_those_that_the_extract_lacks(kg: KnowledgeGraph) -> None:
     new = {
         (each.item, each.partner)
-        for each in kg.corrections(city="Kecskemét")
+        for each in kg.corrections(city="Kecskemét", kind="partner")
         if not each.reason and each.property == "P190"
     }
     assert new == {(KECSKEMET, item) for item in ADDED} | {(item, KECSKEMET) for item in ADDED}
@@ -73,7 +73,7 @@ def test_statements_that_are_new_are_those_that_the_extract_lacks(kg: KnowledgeG
 
 def test_what_is_left_out_for_kecskemet_and_why(kg: KnowledgeGraph) -> None:
     reasons = {}
-    for places, property, reason in left_out(kg.corrections(city="Kecskemét")):
+    for places, property, reason in left_out(kg.corrections(city="Kecskemét", kind="partner")):
         (partner,) = places - {PREFIXES["authority"] + "kecskemet"}
         reasons[partner.rpartition("/")[2], property] = reason
     contact = "a contact, and P190 is for agreements"
@@ -87,6 +87,27 @@ def test_what_is_left_out_for_kecskemet_and_why(kg: KnowledgeGraph) -> None:
         ("tabor", "P190"): contact,
         ("vajdasagi-magyar-szovetseg", "P190"): "organisation:vajdasagi-magyar-szovetseg has no item",
     }
+
+
+def test_partner_agreements_are_given_back_only_when_asked(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    """The page's list of partner cities has four, of which Shkodër was never realised."""
+    partners = {"Q146790", "Q202362", "Q212856"}
+    found = kg.corrections(city="Kecskemét")
+    wanted = {*ADDED, *DATED} - partners
+    assert commands(found).keys() == {(KECSKEMET, q) for q in wanted} | {(q, KECSKEMET) for q in wanted}
+    reason = "an agreement, but no twinning; --kind partner gives it back as well"
+    assert {each.item for each in found if each.reason == reason} == {*partners, KECSKEMET}
+    assert len(found) == len(kg.corrections(city="Kecskemét", kind="partner"))
+    kg = graph(
+        tmp_path,
+        page=tie("p", ":a", ":b"),
+        register=tie("r", ":a", ":b", kind="PartnerAgreement"),
+        wikidata="wd:Q1 wdt:P190 wd:Q3 .",
+        places=LINKS,
+    )
+    assert "disputed: whether it is a twinning" in {each.reason for each in kg.corrections()}
+    for options in ({"disputed": True}, {"kind": "partner"}, {"source": "page"}):
+        assert len(read_commands(write(kg.corrections(**options)))) == 2  # type: ignore[arg-type]
 
 
 def test_what_is_disputed_is_written_when_asked(kg: KnowledgeGraph) -> None:
@@ -253,7 +274,10 @@ def test_a_source_without_an_address_is_not_cited(tmp_path: Path) -> None:
         places=LINKS + tie("p", ":a", ":b") + ":p dcterms:source :hearsay . :hearsay a tg:Source .",
     )
     found = [each for each in kg.corrections() if each.evidence == ("https://example.org/p",)]
-    assert {each.reason for each in found} == {"no source that says it has an address or an item to refer to"}
+    (reason,) = {each.reason for each in found}
+    assert reason.startswith(
+        "no source that says it has an address or an item to refer to; import it with --homepage"
+    )
     assert read_commands(write(found)) == []
 
 
@@ -337,6 +361,7 @@ def test_what_was_given_is_no_longer_missing(seed: int, tmp_path: Path) -> None:
     random = Random(seed)
     kg = _chance(random, tmp_path)
     options = {"source": random.choice([None, "page", "register"]), "disputed": random.random() < 0.3}
+    options["kind"] = random.choice(["twin", "partner"])
     before = kg.corrections(**options)  # type: ignore[arg-type]
     written = read_commands(write(before))
     # Each statement that is new and each qualifier is one correction, and nothing else is.
@@ -371,7 +396,8 @@ def test_every_difference_is_written_or_left_out(seed: int, tmp_path: Path) -> N
 
 def test_the_command_writes_and_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output, report = tmp_path / "batch.txt", tmp_path / "report.json"
-    assert main(["quickstatements", "--city", "Kecskemét", "-o", str(output), "--report", str(report)]) == 0
+    options = ["--city", "Kecskemét", "--kind", "partner"]
+    assert main(["quickstatements", *options, "-o", str(output), "--report", str(report)]) == 0
     told = json.loads(report.read_text("utf-8"))
     read = read_commands(output.read_text("utf-8"))
     assert len(read) == 2 * (len(ADDED) + len(DATED))

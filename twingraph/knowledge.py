@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
-    from twingraph.compare.corrections import Correction, Direction
+    from twingraph.compare.corrections import Correction, Direction, Kind
     from twingraph.compare.difference import Comparison
     from twingraph.graph.selection import Period
     from twingraph.query.result import Result, Triples
@@ -245,6 +245,7 @@ class KnowledgeGraph:
         source: str | None = None,
         wikidata: str | None = None,
         direction: Direction = "both",
+        kind: Kind = "twin",
         disputed: bool = False,
     ) -> list[Correction]:
         """Return what Wikidata lacks of what sources say, and what is left out of that, with the reasons.
@@ -261,6 +262,7 @@ class KnowledgeGraph:
             source=source,
             wikidata=wikidata,
             direction=direction,
+            kind=kind,
             disputed=disputed,
         )
 

@@ -33,6 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "(default: %(default)s)",
     )
     parser.add_argument(
+        "--kind",
+        choices=("twin", "partner"),
+        default="twin",
+        help="twin agreements alone (twin), or partner agreements and those of which no kind is told as well "
+        "(partner; default: %(default)s)",
+    )
+    parser.add_argument(
         "--disputed",
         action="store_true",
         help="write also what sources, or passages of one source, contradict each other on",
@@ -58,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
         source=args.source,
         wikidata=args.wikidata,
         direction=args.direction,
+        kind=args.kind,
         disputed=args.disputed,
     )
     left_out = [correction for correction in found if correction.reason]

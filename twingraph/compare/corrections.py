@@ -25,11 +25,16 @@ from twingraph.store import Store
 from twingraph.store.columns import below, local_name
 
 Direction = OneOf["both", "from", "to"]
+Kind = OneOf["twin", "partner"]
 
 TWINNED, START, END = "P190", "P580", "P582"
 UNKNOWN = "somevalue"
 """Wikidata's value for what is so, but at a time that is not known."""
 
+_NOT_CITABLE = (
+    "no source that says it has an address or an item to refer to; import it with --homepage URL, or give "
+    "the source a foaf:homepage, a dcterms:source or a skos:exactMatch"
+)
 # Months from 21 on are the seasons of EDTF.
 _EXACT = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 _WD = PREFIXES["wd"]
@@ -66,6 +71,7 @@ def corrections(
     source: str | None = None,
     wikidata: str | None = None,
     direction: Direction = "both",
+    kind: Kind = "twin",
     disputed: bool = False,
 ) -> list[Correction]:
     """Return what Wikidata lacks or has alone, of all places or of one, to be written or left out.
@@ -77,7 +83,8 @@ def corrections(
     left out: of several dates the one that the graph picked is written, then the more precise.
 
     What only Wikidata says is left out, and counted where one of the sources speaks for one of the places.
-    Places are the same by `skos:exactMatch` only. An agreement is written, of either kind; a contact never.
+    Places are the same by `skos:exactMatch` only. Twin agreements are written, with the `kind` "partner" any
+    other agreement as well; a contact never.
     Nothing is taken away from Wikidata, and no other value is put beside one that it has.
 
     Raises what `compare` does, and InputError for a direction without a city and where it is not clear which
@@ -108,8 +115,9 @@ def corrections(
     }
     citable = {iri: about for iri in named if (about := reference(store, places, iri)).url or about.item}
     contacts = below(store, RDFS.subClassOf, TG.Contact)
+    twinnings = below(store, RDFS.subClassOf, TG.TwinAgreement if kind == "twin" else TG.Agreement)
     covered = scope.stated(theirs)
-    lacking = _Lacking(places, citable, contacts, covered, asked, direction, disputed)
+    lacking = _Lacking(places, citable, contacts, twinnings, covered, asked, direction, disputed)
     return [
         correction
         for key in sorted(pairs, key=lambda key: sorted(map(places.name, key)))
@@ -135,6 +143,7 @@ class _Lacking:
     places: Places
     citable: dict[str, Reference]
     contacts: set[str]
+    twinnings: set[str]
     covered: set[str] | None
     asked: str
     direction: Direction
@@ -144,10 +153,11 @@ class _Lacking:
         """Give what the items of two places lack, in both directions."""
         for place, partner in permutations((pair.ours or pair.wikidata)[0].parties):
             obstacle = self._obstacle(place, partner)
+            no_twinning = self._no_twinning(pair.ours)
             for found in self._on(place, partner, pair):
-                reason = obstacle or found.reason
+                reason = obstacle or found.reason or no_twinning
                 if not (reason or found.references):
-                    reason = "no source that says it has an address or an item to refer to"
+                    reason = _NOT_CITABLE
                 yield replace(found, reason=reason)
 
     def _on(self, place: str, partner: str, pair: _Pair) -> Iterator[Correction]:
@@ -217,6 +227,14 @@ class _Lacking:
         if len(agreements) < len(ties) or any("kind" in tie.disputed for tie in ties):
             return "disputed: whether it is an agreement or what kind of one"
         return "disputed: who the parties are" if any("parties" in tie.disputed for tie in ties) else ""
+
+    def _no_twinning(self, ties: list[Tie]) -> str:
+        """Return why the kind of the tie is not given back, or nothing."""
+        told = [tie for tie in ties if tie.kinds and not self._is_contact(tie)]
+        others = [tie for tie in told if tie.kinds[0].value not in self.twinnings]
+        if told and others == told:
+            return "an agreement, but no twinning; --kind partner gives it back as well"
+        return "disputed: whether it is a twinning" if others and not self.disputed else ""
 
     def _is_contact(self, tie: Tie) -> bool:
         return bool(tie.kinds) and tie.kinds[0].value in self.contacts
