@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 from html.parser import HTMLParser
@@ -18,6 +19,9 @@ import twingraph
 from twingraph import settings
 from twingraph.cli import main
 from twingraph.compare.difference import FINDINGS, Comparison, compare
+from twingraph.compare.page import write as write_page
+from twingraph.compare.report import Words
+from twingraph.compare.terminal import as_tables
 from twingraph.errors import AmbiguousNameError, InputError, NameNotFoundError
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf import turtle
@@ -348,7 +352,8 @@ def test_the_page_is_whole_and_needs_nothing_else(
     assert "finding:" not in text
 
 
-def test_a_browser_shows_the_page(tmp_path: Path, page_and_wikidata: Comparison) -> None:
+@pytest.mark.parametrize("width", [500, 700, 1400])
+def test_a_browser_shows_the_page(tmp_path: Path, page_and_wikidata: Comparison, width: int) -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         pytest.skip("chromium is not installed")
@@ -359,21 +364,24 @@ def test_a_browser_shows_the_page(tmp_path: Path, page_and_wikidata: Comparison)
         "<script>const pale = [...document.querySelectorAll('th, td, a, p, li')].filter("
         "e => getComputedStyle(e).color.match(/[0-9]+/g).some((v, i) => i < 3 && Number(v) > 150));"
         "document.title = JSON.stringify({rows: document.querySelectorAll('tbody tr').length,"
-        "pale: pale.length, wide: document.documentElement.scrollWidth > innerWidth,"
+        "pale: pale.length, cut: [...document.querySelectorAll('.wide')].filter("
+        "e => e.scrollWidth > e.clientWidth).length > 0,"
+        "wide: document.documentElement.scrollWidth > innerWidth,"
         "empty: [...document.querySelectorAll('tbody tr')].filter(r => r.offsetHeight < 10).length})</script>"
     )
     page.write_text(page.read_text("utf-8").replace("</body>", probe + "</body>"), "utf-8")
     command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     command += [
         f"--user-data-dir={tmp_path / 'profile'}",
-        "--window-size=500,900",
+        f"--window-size={width},900",
         "--dump-dom",
         page.as_uri(),
     ]
     shown = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
     title = shown.partition("<title>")[2].partition("</title>")[0].replace("&quot;", '"')
     rows = len(page_and_wikidata.differences)
-    assert json.loads(title) == {"rows": rows, "pale": 0, "wide": False, "empty": 0}
+    # On a telephone the table scrolls within its frame; from 700 pixels on, no column is out of sight.
+    assert json.loads(title) == {"rows": rows, "pale": 0, "cut": width < 700, "wide": False, "empty": 0}
 
 
 def test_json_says_it_all(capfdbinary: pytest.CaptureFixture[bytes], page_and_wikidata: Comparison) -> None:
@@ -411,13 +419,32 @@ def test_turtle_conforms_to_the_shapes(tmp_path: Path, kg: KnowledgeGraph) -> No
     assert main(["validate", str(path)]) == 1
 
 
-def test_the_table_has_a_line_for_each_difference(
+def test_the_tables_have_every_difference_and_fit_a_terminal(
     capfdbinary: pytest.CaptureFixture[bytes], page_and_wikidata: Comparison
 ) -> None:
     lines = run(capfdbinary, "kecskemet", "wikidata-2016").splitlines()
-    assert len(lines) == 2 + len(page_and_wikidata.differences) + 2
-    assert lines[2].startswith("only in kecskemet ")
+    assert max(map(len, lines)) <= 100
+    heads = [line for line in lines if re.fullmatch(r"\w.*: \d+", line)]
+    assert heads[:2] == ["only in kecskemet: 6", "only in wikidata-2016: 1"]
+    assert sum(int(head.rpartition(" ")[2]) for head in heads) == len(page_and_wikidata.differences)
+    (galanta,) = (number for number, line in enumerate(lines) if line.startswith("Kecskemét – Galanta"))
+    # The row of the page's table, and two more passages.
+    assert re.search(r"\(kecskemet-\d+-\d+ \+2\)", lines[galanta + 1])
     assert lines[-1].startswith("wikidata-2016: 8 more")
+
+
+def test_what_cannot_be_compared_is_counted_where_it_is_much(tmp_path: Path) -> None:
+    many = "".join(tie(f"r{number}", ":a", f":x{number}") for number in range(30))
+    kg = graph(tmp_path, page=tie("p", ":a", ":b"), register=many + tie("q", ":a", ":b"), places=LINKS)
+    comparison = kg.diff("page", "register")
+    unlinked = comparison.having("not-comparable")
+    assert len(unlinked) == 30
+    short, whole = Words(kg.store, comparison), Words(kg.store, comparison, all=True)
+    assert (len(short.lines()), len(whole.lines())) == (1, 31)
+    assert short.outside()[0].startswith("30 ties cannot be compared")
+    assert "30 ties cannot be compared" in as_tables(short)
+    assert "30 ties" in write_page(short, language="en")
+    assert whole.outside() == []
 
 
 def test_findings_are_the_codes_of_the_vocabulary(kg: KnowledgeGraph) -> None:

@@ -17,11 +17,12 @@ body { font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; m
 h1 { font-size: 1.5rem; line-height: 1.25; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; table-layout: fixed; min-width: 50rem; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; min-width: 34rem; }
 th, td { border: 1px solid #767676; padding: .4rem .6rem; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; }
 thead th { background: #e8edf3; }
 th:first-child, th:last-child { width: 20%; }
+@media (max-width: 60rem) { table { font-size: .875rem; } th, td { padding: .3rem .4rem; } }
 tbody th { font-weight: 600; }
 a { color: #0b3d91; }
 ul.evidence { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .8rem; }
@@ -58,7 +59,7 @@ def _section(words: Words, finding: str, lines: list[Line]) -> str:
     sources = [words.names[source] for source in words.sources]
     columns = (words.phrases["between"], *sources, words.phrases["note"])
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    rows = "".join(_row(line, words.phrases) for line in lines)
+    rows = "".join(_row(line, words) for line in lines)
     heading = escape(finding[0].upper() + finding[1:])
     # What scrolls sideways on a narrow screen must be reached by the keyboard.
     return (
@@ -68,11 +69,10 @@ def _section(words: Words, finding: str, lines: list[Line]) -> str:
     )
 
 
-def _row(line: Line, phrases: dict[str, str]) -> str:
+def _row(line: Line, words: Words) -> str:
     said = ((line.first, line.first_evidence), (line.second, line.second_evidence))
-    cells = [escape(text) + _evidence(iris, phrases["evidence"]) for text, iris in said]
-    also = phrases["also"].format(findings=", ".join(line.findings[1:])) if line.findings[1:] else ""
-    cells.append(escape("; ".join(filter(None, (also, line.note)))))
+    cells = [escape(text) + _evidence(iris, words.phrases["evidence"]) for text, iris in said]
+    cells.append(escape(words.note(line)))
     return f'<tr><th scope="row">{escape(line.places)}</th>{"".join(f"<td>{c}</td>" for c in cells)}</tr>\n'
 
 

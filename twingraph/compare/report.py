@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from twingraph.compare.corrections import TWINNED, Correction
-from twingraph.compare.difference import ONE_SOURCE, Comparison, Difference
+from twingraph.compare.difference import NOT_COMPARABLE, ONE_SOURCE, Comparison, Difference
 from twingraph.compare.ties import Said, Tie
 from twingraph.query import table
-from twingraph.rdf.prefixes import PREFIXES, shrink
+from twingraph.rdf.prefixes import PREFIXES
 from twingraph.settings import ENGLISH, GERMAN, HUNGARIAN
 from twingraph.store import Store
 from twingraph.store.columns import Labels, labels, local_name
@@ -37,6 +37,7 @@ PHRASES = {
         "unlinked": "no common identifier: {places}",
         "perhaps": "unless it is one of those that cannot be compared: {ties}",
         "disputed": "disputed within the data",
+        "unlisted": "{number} ties cannot be compared, for want of a common identifier; --all lists them",
         "outside": "{source}: {number} more, between places for which {other} does not speak",
         "summary": "In short",
     },
@@ -60,6 +61,7 @@ PHRASES = {
         "unlinked": "nincs közös azonosító: {places}",
         "perhaps": "hacsak nem az össze nem vethetők egyike: {ties}",
         "disputed": "az adatokban vitatott",
+        "unlisted": "{number} kapcsolat közös azonosító híján nem vethető össze; --all felsorolja őket",
         "outside": "{source}: további {number}, olyan helyek között, amelyekről nem szól: {other}",
         "summary": "Röviden",
     },
@@ -83,10 +85,15 @@ PHRASES = {
         "unlinked": "keine gemeinsame Kennung: {places}",
         "perhaps": "falls nicht eine der nicht vergleichbaren: {ties}",
         "disputed": "in den Daten strittig",
+        "unlisted": "{number} ohne gemeinsame Kennung sind nicht vergleichbar; --all führt sie auf",
         "outside": "{source}: {number} weitere, zwischen Orten, für die {other} nicht spricht",
         "summary": "Kurz gesagt",
     },
 }
+
+
+LISTED = 20
+"""How many ties that cannot be compared are listed when nobody asks for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +112,42 @@ class Line:
 class Words:
     """A comparison in the words of a language (en, hu or de, or else English).
 
-    With `short`, sources are called by the last part of their IRI and not by their title.
+    With `short`, sources are called by the last part of their IRI and not by their title. Ties that cannot be
+    compared are counted alone where there are more than `LISTED`, unless `all` are asked for.
     """
 
     def __init__(
-        self, store: Store, comparison: Comparison, language: str = ENGLISH, *, short: bool = False
+        self,
+        store: Store,
+        comparison: Comparison,
+        language: str = ENGLISH,
+        *,
+        short: bool = False,
+        all: bool = False,
     ) -> None:
         self.phrases = PHRASES.get(language, PHRASES[ENGLISH])
         self.comparison = comparison
         self.sources = comparison.first, comparison.second
         self.names: Labels = labels(store, language)
+        unlinked = len(comparison.having(NOT_COMPARABLE))
+        self._unlisted = 0 if all or unlinked <= LISTED else unlinked
         if short:
             self.names.update((source, local_name(source)) for source in self.sources)
 
     def lines(self) -> list[Line]:
-        """Return a line for each difference."""
-        return [self._line(difference) for difference in self.comparison.differences]
+        """Return a line for each difference that is to be listed."""
+        return [
+            self._line(difference)
+            for difference in self.comparison.differences
+            if not (self._unlisted and NOT_COMPARABLE in difference.findings)
+        ]
 
     def outside(self) -> list[str]:
-        """Return a sentence for each source that has ties of which the other does not speak."""
+        """Return a sentence on ties that are not listed, and for each source on those beyond the other."""
         first, second = self.sources
         numbered = zip((first, second), (second, first), self.comparison.outside, strict=True)
-        return [
+        sentences = [self._say("unlisted", number=self._unlisted)] if self._unlisted else []
+        return sentences + [
             self._say("outside", source=self.names[source], other=self.names[other], number=number)
             for source, other, number in numbered
             if number
@@ -140,6 +161,11 @@ class Words:
                 words = self.finding(finding, difference)
                 found[words] = found.get(words, 0) + 1
         return list(found.items())
+
+    def note(self, line: Line) -> str:
+        """Return what else was found of a line, and what is to be said of it."""
+        also = self._say("also", findings=", ".join(line.findings[1:])) if line.findings[1:] else ""
+        return "; ".join(filter(None, (also, line.note)))
 
     def title(self) -> str:
         """Return the heading."""
@@ -203,25 +229,6 @@ class Words:
 
     def _any(self, values: Sequence[Said], *, names: bool = False) -> str:
         return self.phrases["or"].join(self.names[said.value] if names else said.value for said in values)
-
-
-def as_table(words: Words) -> str:
-    """Return a comparison as a table for the terminal, with IRIs of evidence as prefixed names."""
-    first, second = (words.names[source] for source in words.sources)
-    evidence = words.phrases["evidence"]
-    heads = [words.phrases[name] for name in ("finding", "between")]
-    columns = [*heads, first, second, words.phrases["note"], f"{first}: {evidence}", f"{second}: {evidence}"]
-    rows = [
-        [
-            *(", ".join(line.findings), line.places, line.first, line.second, line.note),
-            *(
-                " ".join(shrink(iri) or iri for iri in of)
-                for of in (line.first_evidence, line.second_evidence)
-            ),
-        ]
-        for line in words.lines()
-    ]
-    return "".join([table.plain(columns, rows), *(f"\n{sentence}\n" for sentence in words.outside())])
 
 
 def as_json(comparison: Comparison, store: Store, language: str = ENGLISH) -> str:
