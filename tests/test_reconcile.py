@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from reconciliation import collection_in
 
+from twingraph.cli import main
 from twingraph.errors import InputError
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.link import authority
 from twingraph.serve import forms, properties, reconcile, version_02, version_10
-from twingraph.serve.collection import Collection, filled, of_files
+from twingraph.serve.collection import Collection, filled, of_files, of_gazetteer
 from twingraph.serve.graph import authorities
 from twingraph.serve.properties import Reference
 from twingraph.serve.reconcile import Condition, Query
@@ -255,6 +256,34 @@ def test_each_kind_of_identifier_is_a_collection_of_its_own(tmp_path: Path) -> N
     assert found["geonames"].get("Q1") is None
     assert found["wikidata"].space == "http://www.wikidata.org/entity/"
     assert found["gnd"].space == "gnd:"
+
+
+def test_an_index_is_listed_as_a_file_is(collection: Collection) -> None:
+    indexed = Collection(collection.authority, name="wikidata", places=collection.authority, indexed=True)
+    assert [item.id for item in indexed] == [item.id for item in collection]
+    assert (len(indexed), indexed.example) == (len(collection), collection.example)
+    for prefix in ("Neu", "kö", "Arlington", "aachen", "Q1017", "Łod"):
+        assert indexed.begin(prefix) == collection.begin(prefix), prefix
+    assert indexed.begin("–") == []
+    assert matches(indexed, AACHEN) == ["Q1017"]
+
+
+def test_the_gazetteer_is_served_through_its_index() -> None:
+    places = of_gazetteer()
+    assert len(places) > 200_000
+    assert places.begin("Münch")[0].labels[0] == "Munich"
+    assert places.begin("Aachen")[0].id == "geonames:3247449"
+    assert matches(places, Query(("München",), conditions=(known("country", "DE"),))) == ["2867714"]
+    item = places.get("https://sws.geonames.org/2867714/")
+    assert item is not None
+    assert places.local(item.id) == "2867714"
+
+
+def test_items_of_geonames_are_served_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "items.csv"
+    table.write_text("id,label\ngeonames:2,Two\n", encoding="utf-8")
+    assert main(["reconcile", "--port", "0", "--authority", str(table), "--authority", "geonames"]) == 2
+    assert "serve either" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,23 @@ class Authority:
                 best[number] = max(best.get(number, 0.0), alike * quality)
         return [(self._item(number), alike) for number, alike in best.items()]
 
+    def begin(self, key: str, limit: int) -> list[Item]:
+        """Return the items with a name whose key begins so: of this very key first, then the populous."""
+        rows = self._connection.execute(
+            "SELECT item.number FROM name JOIN item ON item.number = name.item WHERE key >= ? AND key < ?"
+            " GROUP BY item.number ORDER BY max(key = ?) DESC, population DESC, item.number LIMIT ?",
+            (key, key + "{", key, limit),
+        )
+        return [self._item(number) for (number,) in rows.fetchall()]
+
+    def largest(self, limit: int) -> Iterator[Item]:
+        """Return the most populous items, in their order."""
+        rows = self._connection.execute(
+            "SELECT number FROM item ORDER BY population DESC, number LIMIT ?", (limit,)
+        )
+        for (number,) in rows.fetchall():
+            yield self._item(number)
+
     def keys(self, item: Item) -> tuple[str, ...]:
         """Return the keys of all names of an item."""
         row = self._connection.execute("SELECT keys FROM item WHERE id = ?", (item.id,)).fetchone()

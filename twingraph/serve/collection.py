@@ -6,16 +6,15 @@ The API gives a service one space of identifiers, so the graph and each kind of 
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 
-from twingraph.link import Item, Judgement, Mention, authority
+from twingraph.link import Item, Judgement, Mention, authority, gazetteer
 from twingraph.link.authority import Authority
 from twingraph.link.matcher import Matcher
 from twingraph.rdf.prefixes import PREFIXES
+from twingraph.serve.listing import Indexed, InMemory, Listing
 
 _SPACES = {"wikidata": PREFIXES["wd"], "geonames": "https://sws.geonames.org/"}
 _VIEWS = {"wikidata": "https://www.wikidata.org/wiki/", "geonames": "https://www.geonames.org/"}
@@ -27,7 +26,7 @@ class Collection:
 
     `name` is the prefix, `space` the namespace of its identifiers. An id has no prefix here: `Q61724`. `same`
     are the IRIs that an item is linked with, by id. `places` is the gazetteer for the matcher, by default
-    GeoNames'. Several threads may ask at once.
+    GeoNames'. With `indexed` the items are not listed in memory. Several threads may ask at once.
     """
 
     def __init__(
@@ -37,6 +36,7 @@ class Collection:
         name: str,
         same: Mapping[str, tuple[str, ...]] | None = None,
         places: Authority | None = None,
+        indexed: bool = False,
     ) -> None:
         self.name = name
         self.title = _TITLES.get(name, name)
@@ -46,25 +46,20 @@ class Collection:
         self._same = same or {}
         self._matcher = Matcher(items, places=places)
         self._lock = Lock()
-        self._items = sorted(items, key=lambda item: (-(item.population or 0), item.labels[0], item.id))
-        self._begins = sorted(
-            (folded(text), rank)
-            for rank, item in enumerate(self._items)
-            for text in {*item.labels, item.id, self.local(item.id)}
-        )
+        self._listing: Listing = Indexed(items) if indexed else InMemory(items)
 
     def __len__(self) -> int:
         """Return the number of items."""
-        return len(self._items)
+        return len(self._listing)
 
     def __iter__(self) -> Iterator[Item]:
-        """Return the items, the most populous first."""
-        return iter(self._items)
+        """Return the items, the most populous first; of an index, the largest."""
+        return iter(self._listing)
 
     @property
     def example(self) -> str:
         """The name of the most populous item."""
-        return self._items[0].labels[0]
+        return next(iter(self._listing)).labels[0]
 
     def local(self, id_: str) -> str:
         """Return an id without its prefix."""
@@ -90,16 +85,7 @@ class Collection:
 
         Those of which it is the id come first, then those of which it is a name, then the most populous.
         """
-        start = folded(prefix)
-        exact: set[int] = set()
-        begun: set[int] = set()
-        for place in range(bisect_left(self._begins, (start, -1)), len(self._begins)):
-            text, rank = self._begins[place]
-            if not text.startswith(start):
-                break
-            (exact if text == start else begun).add(rank)
-        ranks = [*sorted(exact), *sorted(begun - exact)]
-        found = [self._items[rank] for rank in ranks]
+        found = self._listing.begin(prefix)
         named = self.get(prefix)
         return [named, *(item for item in found if item.id != named.id)] if named else found
 
@@ -116,17 +102,11 @@ def of_files(items: Authority, *, places: Authority | None = None) -> list[Colle
     ]
 
 
+def of_gazetteer() -> Collection:
+    """Return the collection of the gazetteer, which is asked through its index."""
+    return Collection(gazetteer.open(), name="geonames", indexed=True)
+
+
 def filled(items: Iterable[Item]) -> Authority:
     """Return an authority of items, in memory."""
     return authority.fill(sqlite3.connect(":memory:", check_same_thread=False), items)
-
-
-def folded(text: str) -> str:
-    """Return a text in ASCII and lower case, with single spaces for all that is no letter or digit.
-
-    >>> folded("Châtillon-sur-Seine"), folded("  Łódź ")
-    ('chatillon sur seine', 'lodz')
-    """
-    from anyascii import anyascii
-
-    return " ".join(re.findall("[a-z0-9]+", (text if text.isascii() else anyascii(text)).lower()))
