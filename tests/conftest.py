@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from reconciling import service, service_url
 from servers import oxigraph_server, oxigraph_union_server, virtuoso_server
 
 import twingraph
 from twingraph.knowledge import KnowledgeGraph
 
-__all__ = ["oxigraph_server", "oxigraph_union_server", "virtuoso_server"]
+__all__ = ["oxigraph_server", "oxigraph_union_server", "service", "service_url", "virtuoso_server"]
 
 ROOT = Path(__file__).parent.parent
 
