@@ -29,13 +29,17 @@ def replace(contents: Mapping[Path, bytes]) -> None:
 
     Raises InputError for a file that cannot be written; then none has changed.
     """
-    beside = {path: path.with_name(f".{path.name}.part") for path in contents}
+    # A device or a pipe (/dev/null, /dev/stdout) is written to: a file in its place would be its end.
+    special = [path for path in contents if path.exists() and not path.is_file() and not path.is_dir()]
+    beside = {path: path.with_name(f".{path.name}.part") for path in contents if path not in special}
     path = Path()
     try:
-        for path, content in contents.items():
-            beside[path].write_bytes(content)
+        for path, part in beside.items():
+            part.write_bytes(contents[path])
         for path, part in beside.items():
             part.replace(path)
+        for path in special:
+            path.write_bytes(contents[path])
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from error
     finally:
