@@ -140,7 +140,7 @@ def test_ordinary_places_have_what_their_items_say(world: World, whole: Reading)
         ("Q80004", "A city-state", "en", "Municipality", "HU", ()),
         ("Q80005", "Something", "en", "LocalAuthority", "HU", ()),
         ("Q80006", "Classless", "en", "LocalAuthority", "HU", ()),
-        ("Q80007", "Everywhere", "", "Municipality", "HU", (("Überall", "de"),)),
+        ("Q80007", "Everywhere", "mul", "Municipality", "HU", (("Überall", "de"),)),
         ("Q80008", "Місто", "uk", "Municipality", "FR", ()),
         ("Q80010", "Simferopol", "en", "Municipality", "UA", (("Сімферополь", "uk"),)),
     ],

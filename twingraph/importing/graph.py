@@ -14,6 +14,7 @@ from datetime import date
 from twingraph.errors import InputError
 from twingraph.importing.entry import Entry, Place, Reject, Row, Span, Statement
 from twingraph.importing.labels import label
+from twingraph.importing.languages import FOR_ALL, UNKNOWN
 from twingraph.importing.places import Names, Node, resolve, slug
 from twingraph.importing.source import Source
 from twingraph.rdf import dates
@@ -158,7 +159,7 @@ class _Writer:
         self.source = source
         self.names = names
         self.node = NamedNode(names.iri("source"))
-        self.language = source.language or "en"
+        self.language = source.language or UNKNOWN
         self.evidence: dict[str, set[str]] = defaultdict(set)
         self.cited: dict[int, list[str]] = {}
         self.triples: dict[Triple, None] = {}
@@ -239,7 +240,7 @@ class _Writer:
 
     def labels(self, iri: str, of: str, relationship: Relationship, *, suffix: str = "") -> None:
         one, other = (node.place.name for node in relationship.parties)
-        for language in sorted({"en", self.language}):
+        for language in sorted({"en", self.language} - {UNKNOWN}):
             self.add(
                 iri, SKOS.prefLabel, Literal(label(of, one, other, language) + suffix, language=language)
             )
@@ -352,14 +353,16 @@ class _Writer:
         self.add(point, NamedNode(_GEO + "asWKT"), wkt)
 
     def name(self, iri: str, place: Place) -> None:
-        """Write the name as label in its language and in English, and the other names."""
+        """Write the name as label in its language and, where that is known, in English; and the others."""
         language = place.language or self.language
         labels = {language: place.name}
         others = [(name, tag or self.language) for name, tag in place.other_names if name]
-        # One name in each language is the label; English, which every reader falls back on, has the first.
+        # One name in each language is the label; English, which every reader falls back on, has the first
+        # as a proper name that stays as it is. One of no known language is no English name.
         for name, tag in others:
             labels.setdefault(tag, name)
-        labels.setdefault("en", place.name)
+        if labels.keys().isdisjoint(FOR_ALL):
+            labels.setdefault("en", place.name)
         for tag, name in labels.items():
             self.add(iri, SKOS.prefLabel, Literal(name, language=tag))
         for name, tag in others:

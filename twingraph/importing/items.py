@@ -165,7 +165,7 @@ def places(pages: Pages, qids: Iterable[str]) -> dict[str, Place]:
 def labels(pages: Pages, name: str, wanted: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
     """Return labels of items by QID and language tag, in the order of the languages that are wanted.
 
-    A label for all languages (`mul`) stands for English where there is none, and has no tag. An item with no
+    A label for all languages (`mul`) stands first where there is no English one. An item with no
     label in what is wanted has its first in the order of tags, and one with none at all is left out.
     """
     asked = {qid: dict.fromkeys([*languages, _OF_ALL]) for qid, languages in wanted.items()}
@@ -183,7 +183,7 @@ def labels(pages: Pages, name: str, wanted: Mapping[str, Sequence[str]]) -> dict
         tagged = {language: by_language[language] for language in asked[qid] if language in by_language}
         for_all = tagged.pop(_OF_ALL, None)
         if for_all is not None and "en" not in tagged:
-            tagged = {"": for_all, **tagged}
+            tagged = {_OF_ALL: for_all, **tagged}
         ordered[qid] = tagged
     return ordered
 

@@ -72,15 +72,19 @@ def suggest(request: Request) -> str:
     """Return a proposed mapping of a table, as YAML with comments."""
     from twingraph.importing import html, suggestion, table
 
-    options = _options(request)
+    options, language = _options(request), request.language or None
     form, fetched = _fetched(request)
     if fetched is None:
         found = table.read(Path(request.source), sheet=request.sheet)
     elif form == "html":
-        found = html.together(html.read(fetched).choose(request.table)[0])
+        page = html.read(fetched)
+        found = html.together(page.choose(request.table)[0])
+        language = request.language or page.language
     else:
         raise InputError(f"{request.source}: wikitext needs no mapping; import it as it is")
-    return suggestion.suggest(found, home=request.home, country=_country(request), options=options).text
+    return suggestion.suggest(
+        found, home=request.home, country=_country(request), language=language, options=options
+    ).text
 
 
 def _options(request: Request) -> dict[str, str]:
@@ -133,7 +137,13 @@ def _html(request: Request, fetched: Fetched) -> Reading:
         mapping = mappings.read(Path(request.mapping))
     else:
         together = html.together(tables)
-        mapping = suggestion.mapping_of(together, home=request.home, country=_country(request))
+        # The columns of a list are named by us, so that they tell no language.
+        mapping = suggestion.mapping_of(
+            together,
+            home=request.home,
+            country=_country(request),
+            language=request.language or page.language,
+        )
     language = request.language or _constant(mapping, "language")
     source = html.source(page, fetched, slug=_named(request), title=request.title, language=language)
     return Reading(
@@ -165,11 +175,13 @@ def _table(request: Request) -> Reading:
         rows = table.read(path, **{**mapping.options, **_options(request)})
     else:
         rows = table.read(path, sheet=request.sheet)
-        mapping = suggestion.mapping_of(rows, home=request.home, country=_country(request))
+        mapping = suggestion.mapping_of(
+            rows, home=request.home, country=_country(request), language=request.language or None
+        )
     language = request.language or _constant(mapping, "language")
     source = Source(
         slug=_named(request),
-        titles=((request.title or rows.title or path.name, language or "en"),),
+        titles=((request.title or rows.title or path.name, language),),
         language=language,
         publisher=_home(mapping),
         licence=request.licence,

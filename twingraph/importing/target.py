@@ -15,6 +15,7 @@ from twingraph.files import read_text, replace
 from twingraph.importing.changes import Change, compare, earlier
 from twingraph.importing.entry import Locator, Reject, Row, Span
 from twingraph.importing.graph import Built, build
+from twingraph.importing.languages import UNKNOWN
 from twingraph.importing.shared import complete
 from twingraph.importing.source import Reading, Source
 from twingraph.rdf import turtle
@@ -128,7 +129,7 @@ def _manifest(folder: Path, source: Source, graph: str) -> str:
             Triple(
                 node,
                 predicate,
-                Literal(" ".join(title.split()), language=language or source.language or "en"),
+                Literal(" ".join(title.split()), language=language or source.language or UNKNOWN),
             )
             for title, language in source.titles
             for predicate in (DCTERMS.title, SKOS.prefLabel)
