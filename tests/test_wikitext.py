@@ -47,17 +47,21 @@ def shown(record: Entry | Reject) -> str:
     if isinstance(record, Reject):
         return f"rejected: {record.reasons[0]}"
     home, partner = record.parties
-    ended = "ended" if record.ended else ""
     place = (home.name, home.country, partner.name, partner.country, partner.division, partner.kind)
-    return "|".join((*place, record.kind, record.since, record.until, ended))
+    return "|".join((*place, record.kind, record.since, record.until, state(record)))
+
+
+def state(record: Entry) -> str:
+    pause = record.pause
+    told = f"{pause.kind} {pause.since}/{pause.until}" if pause else ""
+    return " ".join(filter(None, ("ended" if record.ended else "", told)))
 
 
 def partner(record: Entry | Reject) -> str:
     if isinstance(record, Reject):
         return "none"
     place = record.parties[1]
-    ended = "ended" if record.ended else ""
-    return "|".join((place.name, place.country, place.division, record.since, record.until, ended))
+    return "|".join((place.name, place.country, place.division, record.since, record.until, state(record)))
 
 
 @pytest.mark.parametrize("page", TITLES)
@@ -320,6 +324,24 @@ def test_dates_are_found_in_text(text: str, expected: list[tuple[str, str]]) -> 
 )
 def test_headings_tell_the_kind(text: str, kind: str, ended: bool) -> None:
     assert headings.meaning(text) == headings.Meaning(kind, ended)
+
+
+@pytest.mark.parametrize(
+    ("text", "pause"),
+    [
+        ("Ausgesetzte Partnerschaften", "suspension"),
+        ("Partnerschaft ausgesetzt", "suspension"),
+        ("Suspended twin towns", "suspension"),
+        ("Ruhende Städtepartnerschaften", "dormancy"),
+        ("Szünetelő kapcsolatok", "dormancy"),
+        ("Jumelages en sommeil", "dormancy"),
+        ("Ruhrgebiet", ""),
+        ("Ehemalige Partnerstädte", ""),
+    ],
+)
+def test_headings_tell_what_rests_and_has_not_ended(text: str, pause: str) -> None:
+    said = headings.meaning(text)
+    assert (said.pause, said.ended) == (pause, text.startswith("Ehemalige"))
 
 
 def test_a_flag_decides_between_a_country_and_a_division_of_the_same_name() -> None:

@@ -10,8 +10,18 @@ from typing import TypeVar
 from twingraph import countries
 from twingraph.errors import FileSyntaxError
 from twingraph.importing import dates, kinds, values
-from twingraph.importing.entry import Entry, Place, Reject, Row
-from twingraph.importing.mapping import NO, RELATIONSHIPS, YES, Field, Pattern, Side, TableMapping, definition
+from twingraph.importing.entry import Entry, Pause, Place, Reject, Row
+from twingraph.importing.mapping import (
+    PAUSES,
+    RELATIONSHIPS,
+    STATES,
+    YES,
+    Field,
+    Pattern,
+    Side,
+    TableMapping,
+    definition,
+)
 from twingraph.importing.table import Line, Table
 from twingraph.rdf.dates import bounds
 from twingraph.sources.record import digest
@@ -74,7 +84,12 @@ class _Reading:
         parties = self.place(self.mapping.home, "home"), self.place(self.mapping.partner, "partner")
         kind = self.one_of(fields.get("kind"), "kind of relationship", RELATIONSHIPS) or "TwinAgreement"
         since, until = self.date("since"), self.date("until")
-        ended = self.one_of(fields.get("ended"), "yes or no", (YES, NO), needed=False) == YES
+        state = self.one_of(fields.get("ended"), "state of a relationship", STATES, needed=False)
+        paused, resumed = self.date("paused"), self.date("resumed")
+        if state in PAUSES and until and not paused:
+            # What rests has not ended: until then there were contacts.
+            paused, until = until, ""
+        kind_of_pause = PAUSES.get(state) or (PAUSES["dormant"] if paused else "")
         result = Entry(
             parties=parties,
             where=(where,),
@@ -82,16 +97,22 @@ class _Reading:
             definition=self.value(fields.get("definition"), definition) or "",
             since=since,
             until=until,
-            ended=ended or bool(until),
+            ended=state == YES or bool(until),
             note=self.text(fields.get("note")),
+            pause=Pause(kind_of_pause, paused, resumed) if kind_of_pause or resumed else None,
         )
-        if since and until:
-            first, last = bounds(since)[0], bounds(until)[1]
-            if first and last and last < first:
-                self.reasons.append(f"it ends ({until}) before it begins ({since})")
+        self.in_order(since, until, "it ends ({}) before it begins ({})")
+        self.in_order(since, paused, "it is interrupted ({}) before it begins ({})")
+        self.in_order(paused or since, resumed, "it is taken up again ({}) before it is interrupted ({})")
         if parties[0] == parties[1]:
             self.reasons.append(f"both parties are {parties[0].name!r}")
         return None if self.reasons else result
+
+    def in_order(self, first: str, last: str, problem: str) -> None:
+        """Put down a problem with two dates, of which the second is over before the first begins."""
+        begin, end = (bounds(first)[0] if first else None), (bounds(last)[1] if last else None)
+        if begin and end and end < begin:
+            self.reasons.append(problem.format(last, first))
 
     def place(self, side: Side, label: str) -> Place:
         """Return a party; what cannot be read of it is among the reasons."""

@@ -102,7 +102,7 @@ def _faults(entry: Entry) -> Iterator[str]:
 
     if entry.kind not in KINDS:
         yield f"{entry.kind!r} is no kind of relationship ({', '.join(KINDS)})"
-    for text in filter(None, (entry.since, entry.until)):
+    for text in entry.dates:
         try:
             dates.bounds(text)
         except InputError as error:
@@ -189,6 +189,18 @@ class _Writer:
         ended = [(entry.until, entry) for entry in relationship.entries if entry.until or entry.ended]
         if ended:
             self.stage(relationship, "end", ended, dated=False)
+        self.pauses(relationship)
+
+    def pauses(self, relationship: Relationship) -> None:
+        """Write the stages of breaks: how they began, and when contacts were taken up again."""
+        paused: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
+        for entry in relationship.entries:
+            if entry.pause and entry.pause.kind:
+                paused[entry.pause.kind].append((entry.pause.since, entry))
+            if entry.pause and entry.pause.until:
+                paused["revival"].append((entry.pause.until, entry))
+        for kind, said in paused.items():
+            self.stage(relationship, kind, said, dated=False)
 
     def stage(
         self, relationship: Relationship, kind: str, said: list[tuple[str, Entry]], *, dated: bool = True

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from twingraph import countries
 from twingraph.importing import headings, kinds, when
-from twingraph.importing.entry import Place
+from twingraph.importing.entry import Pause, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Said:
     until: str = ""
     ended: bool = False
     note: str = ""
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class _Segment:
             return True
         begin = self.text[:1]
         return (
-            begin.isalpha() and not begin.islower() and len(self.text.split()) <= 4 and not self.remark.kind
+            begin.isalpha() and not begin.islower() and len(self.text.split()) <= 4 and not self.remark.tells
         )
 
     @property
@@ -118,7 +119,7 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     """
     text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), item.text.replace("\xa0", " "))
     dates = when.find(text)
-    since, until, ended, used = _dates(text, dates)
+    since, until, ended, pause, used = _dates(text, dates)
     for date in used:
         text = text[: date.start] + "\0" * (date.end - date.start) + text[date.end :]
     segments = list(_segments(text, item.links))
@@ -133,8 +134,9 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     divisions, kind, notes = [], "", []
     for segment in rest:
         said = segment.remark
-        if said.kind or said.ended:
+        if said.tells:
             kind, ended = kind or said.kind, ended or said.ended
+            pause = pause or (Pause(said.pause) if said.pause else None)
             notes += [segment.text] if said.kind else []
         elif set(segment.marks) == {","} and not segment.inside and not notes and segment.is_name:
             divisions.append(segment.text)
@@ -149,29 +151,40 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
         same_as=item.same_as,
         other_names=tuple(dict.fromkeys((*place.other_names, *item.other_names))),
     )
-    return Said(place, kind, since, until, ended or item.struck or bool(until), "; ".join(notes))
+    return Said(place, kind, since, until, ended or item.struck or bool(until), "; ".join(notes), pause)
 
 
-def _dates(text: str, dates: list[when.When]) -> tuple[str, str, bool, list[when.When]]:
-    """Return since, until, whether it ended, and those of the dates that say so.
+def _dates(text: str, dates: list[when.When]) -> tuple[str, str, bool, Pause | None, list[when.When]]:
+    """Return since, until, whether it ended, a break, and those of the dates that say so.
 
-    A date beside a word of ending is that of the end. A second beginning is left to the note.
+    A date beside a word of ending is that of the end, and one beside a word of interruption that of a break.
+    A second beginning, or a second break, is left to the note.
     """
     since = until = ""
     ended = False
+    pause: Pause | None = None
     used = []
     for date in dates:
         begin = max((mark.end() for mark in _SEPARATOR.finditer(text, 0, date.start)), default=0)
         stop = _SEPARATOR.search(text, date.end)
         clause = text[begin : date.start] + text[date.end : stop.start() if stop else len(text)]
-        if headings.is_dormant(clause):
+        said = headings.meaning(clause)
+        if headings.is_resumed(clause) and not said.pause:
+            if not (pause and pause.until):
+                pause = replace(pause or Pause(), until=date.since or date.until)
+                used.append(date)
             continue
-        if not date.until and headings.meaning(clause).ended:
+        if said.pause:
+            if pause is None:
+                pause = Pause(said.pause, date.since, date.until)
+                used.append(date)
+            continue
+        if not date.until and said.ended:
             date, ended = replace(date, since="", until=date.since), True
         if (date.since and not since) or (date.until and not until):
             since, until = since or date.since, until or date.until
             used.append(date)
-    return since, until, ended, used
+    return since, until, ended, pause, used
 
 
 def _segments(text: str, links: tuple[Link, ...]) -> Iterator[_Segment]:

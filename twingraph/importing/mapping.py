@@ -22,12 +22,15 @@ from twingraph.importing import kinds, values
 RELATIONSHIPS = ("TwinAgreement", "PartnerAgreement", "Contact")
 ORDERS = ("dmy", "mdy")
 YES, NO = "yes", "no"
+PAUSES = {"suspended": "suspension", "dormant": "dormancy"}
+"""What a record says of a relationship that rests, and the kind of stage by which it does."""
+STATES = (YES, NO, *PAUSES)
 
 PLACE_KEYS = (
     *("name", "other-names", "language", "country", "division", "key", "kind"),
     *("coordinates", "latitude", "longitude", "population", "wikidata", "geonames"),
 )
-RELATIONSHIP_KEYS = ("kind", "definition", "since", "until", "ended", "note")
+RELATIONSHIP_KEYS = ("kind", "definition", "since", "until", "ended", "paused", "resumed", "note")
 _FILE_KEYS = ("sheet", "header", "encoding", "delimiter")
 _PATTERN_KEYS = ("match", "country", "kind", "name", "other-language")
 
@@ -163,7 +166,7 @@ class _Parser:
         fields = {key: self.field(value, "relationship", key) for key, value in found.items()}
         self.constant(fields, "relationship", "kind", lambda text: _one_of(text, RELATIONSHIPS))
         self.constant(fields, "relationship", "definition", definition)
-        self.constant(fields, "relationship", "ended", lambda text: _one_of(text, (YES, NO)))
+        self.constant(fields, "relationship", "ended", lambda text: _one_of(text, STATES))
         return fields
 
     def field(self, content: Any, *path: str) -> Field:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from twingraph import countries
 from twingraph.errors import InputError
-from twingraph.importing import dates, languages, values
+from twingraph.importing import dates, headings, languages, values
 from twingraph.importing.headers import EITHER, HOME, PARTNER, RELATIONSHIP, Meaning, meanings, plain
-from twingraph.importing.mapping import PLACE_KEYS, RELATIONSHIP_KEYS, TableMapping, parse
+from twingraph.importing.mapping import PAUSES, PLACE_KEYS, RELATIONSHIP_KEYS, TableMapping, parse
 from twingraph.importing.table import Line, Table
 
 _SAMPLE = 2000
@@ -70,8 +70,8 @@ _STATES = (
     ),
     (
         "no",
-        "in force, active, current, dormant, suspended, in kraft, aktiv, laufend, besteht, ruh, hatalyos, "
-        "elo, mukod, szunetel, actif, en cours, aktywn, trwa, attiv, vigente, activ, ativ, actief, platn",
+        "in force, active, current, in kraft, aktiv, laufend, besteht, hatalyos, elo, mukod, "
+        "actif, en cours, aktywn, trwa, attiv, vigente, activ, ativ, actief, platn",
     ),
 )
 _STATE_WORDS = {
@@ -289,9 +289,11 @@ def _kind(cell: str) -> str:
 def _ended(cell: str) -> str:
     """Return "yes" for a cell that says that a relationship has ended, "no" that it lasts, or nothing.
 
-    A bare yes is the answer to whether it is in force.
+    For one that rests it is "suspended" or "dormant". A bare yes is the answer to whether it is in force.
     """
-    return _STATE_WORDS.get(plain(cell), "") or _first(_STATES, cell)
+    pause = headings.meaning(cell).pause
+    rests = next((state for state, kind in PAUSES.items() if kind == pause), "")
+    return _STATE_WORDS.get(plain(cell), "") or rests or _first(_STATES, cell)
 
 
 def _first(table: Iterable[tuple[str, str]], cell: str) -> str:
@@ -323,6 +325,8 @@ _EVIDENCE: dict[str, tuple[Callable[[str], object], str]] = {
     "coordinates": (values.point, "pairs of coordinates"),
     "since": (_date, "dates"),
     "until": (_date, "dates"),
+    "paused": (_date, "dates"),
+    "resumed": (_date, "dates"),
     "latitude": (lambda cell: [values.degrees(cell, 90)], "degrees"),
     "longitude": (lambda cell: [values.degrees(cell, 180)], "degrees"),
     "population": (values.count, "whole numbers"),
@@ -456,7 +460,12 @@ class _Writer:
 
     def order(self) -> list[str]:
         """Return the line that says whether day or month comes first, if the dates need one."""
-        cells = [cell for one in self.columns if one.key in ("since", "until") for cell in one.cells]
+        cells = [
+            cell
+            for one in self.columns
+            if one.key in ("since", "until", "paused", "resumed")
+            for cell in one.cells
+        ]
         if all(_accepted(dates.edtf, cell) == _accepted(_date, cell) for cell in cells):
             return []
         certain = [cell for cell in cells if re.match(r"\d{1,2}[/-]\d", cell) and _accepted(dates.edtf, cell)]
