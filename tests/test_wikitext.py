@@ -226,10 +226,23 @@ def test_one_line_for_several_places_is_rejected_and_says_so() -> None:
         "* [[Lyon]] (1960), [[Metz]] (1970)",
         "* [[Lyon]] & [[Metz]], France",
         "* {{FRA}} [[Lyon]]<br />{{FRA}} [[Metz]]",
+        "* {{FRA|#}} [[Paris]], {{FRA|#}} [[Nizza]]",
+        "* [[Lyon]] {{FRA|#}}, [[Turin]] {{ITA|#}}",
+        "* [[Datei:Flag of France.svg]] [[Paris]], [[Datei:Flag of Italy.svg]] [[Rom]] (1956)",
     ):
         (record,) = records(f"== Twin towns ==\n{text}\n")
         assert isinstance(record, Reject), text
         assert "several places" in record.reasons[0]
+
+
+def test_a_second_flag_with_its_country_is_no_second_place() -> None:
+    for text in (
+        "* {{flag|Puerto Rico}} [[San Juan]], {{flag|USA}} [[United States]]",
+        "* {{flag|USA}} [[Savannah, Georgia|Savannah]], {{flag|Georgia}} [[Georgia (U.S. state)|Georgia]]",
+        "* {{flag|GBR}}{{flag|ENG}} [[Leeds]], [[Yorkshire]]",
+    ):
+        (record,) = records(f"== Twin towns ==\n{text}\n")
+        assert isinstance(record, Entry), text
 
 
 def test_a_template_nobody_knows_is_named_where_nothing_is_left() -> None:

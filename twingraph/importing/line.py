@@ -29,7 +29,8 @@ class Link:
 class Item:
     """The text of an item as a reader sees it, without flags and footnotes, and what its markup says besides.
 
-    `country` is the code that a flag stands for, `struck` that the item is crossed out, `same_as` are IRIs of
+    `country` is the code that a flag stands for, and `flags` say before which characters flags stand. `struck`
+    says that the item is crossed out, `same_as` are IRIs of
     Wikidata items, `other_names` names of the place with their languages, `unknown` the templates that were
     left out because nothing is known of them.
     """
@@ -41,6 +42,7 @@ class Item:
     same_as: tuple[str, ...] = ()
     other_names: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
+    flags: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,11 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     place: Place | str = "names a country and no place in it" if country else "has no name of a place"
     if name:
         is_below_country = name is not segments[0] or (item.country and item.text.lstrip().startswith(":"))
-        several = _restated(segments) or _several(name, rest, dates, is_list_of=bool(is_below_country))
+        several = (
+            _flagged(item)
+            or _restated(segments)
+            or _several(name, rest, dates, is_list_of=bool(is_below_country))
+        )
         place = several or _place(name, language)
     if isinstance(place, str):
         return (place, *(f"the template {{{{{name}}}}} is not known" for name in item.unknown))
@@ -261,6 +267,15 @@ def _several(name: _Segment, rest: list[_Segment], dates: list[when.When], *, is
         return "names several places of a country; each needs a line of its own"
     if any(one.start < other.start < two.start for one, two in pairwise(dates) for other in others):
         return "names several places, each with a date; each needs a line of its own"
+    return ""
+
+
+def _flagged(item: Item) -> str:
+    """Return why a line names more than one place, or "": flags that each have a link of their own."""
+    places = [link for link in item.links if not countries.code(item.text[link.start : link.end].strip())]
+    own = {sum(flag <= link.start for flag in item.flags) for link in places}
+    if len(item.flags) > 1 and len(own) > 1:
+        return "names several places, each with a flag; each needs a line of its own"
     return ""
 
 

@@ -326,6 +326,7 @@ def _joined(cells: list[tuple[Item, bool]]) -> Item:
             same_as=seen.same_as + cell.same_as,
             other_names=seen.other_names + cell.other_names,
             unknown=seen.unknown + cell.unknown,
+            flags=seen.flags + tuple(flag + start for flag in cell.flags),
         )
     return replace(seen, text=text, links=tuple(links))
 
