@@ -82,6 +82,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=settings.BASE,
         help=f"base of the IRIs of what is imported (default: {settings.BASE})",
     )
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="take the place of a graph of this name though it is another source's, or all of it is lost",
+    )
     parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
     parser.add_argument("--json", action="store_true", help="report as JSON, complete")
     wikidata.add_arguments(parser)
@@ -137,7 +142,7 @@ def run(args: argparse.Namespace) -> int:
                     f"{source}: would take the place of {other}, as both are called "
                     f"{reading.source.slug}; import it by itself, with --name"
                 )
-            outcome = put(reading, args.output, base=args.base, dry_run=args.dry_run)
+            outcome = put(reading, args.output, base=args.base, dry_run=args.dry_run, replaces=args.replace)
         findings = audit(outcome.built)
         if args.json:
             reports.append(_as_json(reading.source.slug, outcome, findings))

@@ -29,10 +29,10 @@ class Link:
 class Item:
     """The text of an item as a reader sees it, without flags and footnotes, and what its markup says besides.
 
-    `country` is the code that a flag stands for, and `flags` say before which characters flags stand. `struck`
-    says that the item is crossed out, `same_as` are IRIs of
-    Wikidata items, `other_names` names of the place with their languages, `unknown` the templates that were
-    left out because nothing is known of them.
+    `country` is the code that a flag stands for, and `flags` say before which characters flags stand.
+    `struck` says that the item is crossed out, `same_as` are IRIs of Wikidata items, `other_names` names of
+    the place with their languages, `unknown` the templates that were left out because nothing is known of
+    them.
     """
 
     text: str

@@ -12,6 +12,7 @@ from pathlib import Path
 from twingraph import settings
 from twingraph.errors import InputError
 from twingraph.files import read_text, replace
+from twingraph.importing import succession
 from twingraph.importing.changes import Change, compare, earlier
 from twingraph.importing.entry import Locator, Reject, Row, Span
 from twingraph.importing.graph import Built, build
@@ -47,14 +48,22 @@ class Outcome:
         return len({node.iri for one in self.built.relationships for node in one.parties})
 
 
-def put(reading: Reading, folder: Path, *, base: str = settings.BASE, dry_run: bool = False) -> Outcome:
+def put(
+    reading: Reading,
+    folder: Path,
+    *,
+    base: str = settings.BASE,
+    dry_run: bool = False,
+    replaces: bool = False,
+) -> Outcome:
     """Write what a reader gives as NAME.ttl, with NAME.rejected.csv if records were rejected.
 
     NAME is the slug of the source. The manifest of the folder gets the graph, and its other entries stay as
-    they are. All files are put in place together, or none; with `dry_run` none is written.
+    they are. All files are put in place together, or none; with `dry_run` none is written. With `replaces`
+    the graph may be another source's, or lose all relationships, which is refused otherwise.
 
-    Raises InputError for a folder whose manifest is not in the project's form or has another file or graph
-    of this name, and what the reader and `complete` raise.
+    Raises InputError for that, for a folder whose manifest is not in the project's form or has another file
+    or graph of this name, and what the reader and `complete` raise.
     """
     source = reading.source
     name, graph = source.slug, f"{base}graph/{source.slug}"
@@ -71,6 +80,8 @@ def put(reading: Reading, folder: Path, *, base: str = settings.BASE, dry_run: b
     after = complete([*built.triples, *reading.triples], elsewhere)
     text = turtle.write(after)
     contents = {path: text.encode(), folder / manifest.FILE_NAME: _manifest(folder, source, graph).encode()}
+    if not replaces:
+        succession.check(path, _source(graph), before, after, built)
     if built.rejects:
         contents[rejected] = rejects(built.rejects).encode()
     contents = {path: content for path, content in contents.items() if not _is(path, content)}
@@ -109,6 +120,11 @@ def _check(folder: Path, path: Path, graph: str) -> None:
             )
 
 
+def _source(graph: str) -> str:
+    """Return the IRI of the source that a graph is made of."""
+    return graph.replace("/graph/", "/id/source/")
+
+
 def _manifest(folder: Path, source: Source, graph: str) -> str:
     """Return the manifest with an entry for the graph, everything else as it was."""
     path = folder / manifest.FILE_NAME
@@ -122,7 +138,7 @@ def _manifest(folder: Path, source: Source, graph: str) -> str:
         Triple(node, RDF.type, NamedNode(_DCAT + "Dataset")),
         Triple(node, DCTERMS.conformsTo, NamedNode(f"{settings.BASE}shapes")),
         Triple(node, DCTERMS.license, NamedNode(source.licence or UNEVALUATED)),
-        Triple(node, DCTERMS.source, NamedNode(graph.replace("/graph/", "/id/source/"))),
+        Triple(node, DCTERMS.source, NamedNode(_source(graph))),
         Triple(node, TG.file, Literal(f"{source.slug}.ttl")),
         *(
             # A blank line in a title would part its block in two.
