@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from twingraph.importing.entry import Place
-from twingraph.importing.graph import KINDS, PARTIES, Earlier
+from twingraph.importing.entry import KINDS, PARTIES, Place
+from twingraph.importing.graph import Earlier
 from twingraph.importing.places import Node
 from twingraph.rdf.prefixes import PREFIXES, shrink
 from twingraph.rdf.terms import DCTERMS, RDF, SKOS, TG, Literal, NamedNode, Term, Triple

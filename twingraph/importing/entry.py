@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+KINDS = ("TwinAgreement", "PartnerAgreement", "Contact")
+PARTIES = ("Municipality", "District", "Region", "LocalAuthority", "Organisation")
+"""Local names of the classes of relationships, and of the parties that they may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -7,12 +7,12 @@ exclude each other, each is a claim, and the relationship keeps the one that the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from twingraph.errors import InputError
-from twingraph.importing.entry import Entry, Place, Reject, Row, Span, Statement
+from twingraph.importing import faults
+from twingraph.importing.entry import KINDS, Entry, Place, Reject, Row, Span, Statement
 from twingraph.importing.labels import label
 from twingraph.importing.languages import FOR_ALL, UNKNOWN
 from twingraph.importing.places import Names, Node, resolve, slug
@@ -22,9 +22,6 @@ from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import DCTERMS, OA, RDF, SKOS, TG, XSD, Literal, NamedNode, Triple
 from twingraph.sources.passage import Passage, mint
 
-KINDS = ("TwinAgreement", "PartnerAgreement", "Contact")
-PARTIES = ("Municipality", "District", "Region", "LocalAuthority", "Organisation")
-ITEM = r"http://www\.wikidata\.org/entity/Q[1-9][0-9]*|https://sws\.geonames\.org/[1-9][0-9]*/"
 _EDTF = NamedNode(PREFIXES["edtf"] + "EDTF")
 _GEO, _SCHEMA, _SF, _FOAF = (PREFIXES[prefix] for prefix in ("geo", "schema", "sf", "foaf"))
 _ENDS = {"TwinAgreement": "twin", "PartnerAgreement": "partner", "Contact": "contact"}
@@ -65,7 +62,8 @@ def build(
     """Return the graph of a source, without what it shares with others (countries, definitions).
 
     `base` is that of the IRIs. An entry that would break the model is rejected: parties that are one place,
-    an authority without a country, a date that is not EDTF, and coordinates or items that are none.
+    an authority without a country, a date that is not EDTF or cannot be, and coordinates or items that are
+    none.
     """
     names = Names(base, source.slug)
     earlier = earlier or Earlier()
@@ -74,7 +72,7 @@ def build(
     for record in records:
         if isinstance(record, Reject):
             rejects.append(record)
-        elif reasons := tuple(_faults(record)):
+        elif reasons := tuple(faults.of(record)):
             rejects.append(_rejected(record, reasons))
         else:
             entries.append(record)
@@ -94,35 +92,6 @@ def _rejected(entry: Entry, reasons: tuple[str, ...]) -> Reject:
     one, other = entry.parties
     said = {"party": one.name, "partner": other.name, "since": entry.since, "until": entry.until}
     return Reject(entry.where[0], said, reasons)
-
-
-def _faults(entry: Entry) -> Iterator[str]:
-    """Say what keeps an entry out of the graph."""
-    import re
-
-    if entry.kind not in KINDS:
-        yield f"{entry.kind!r} is no kind of relationship ({', '.join(KINDS)})"
-    for text in entry.dates:
-        try:
-            dates.bounds(text)
-        except InputError as error:
-            yield str(error)
-    for place in entry.parties:
-        if not slug(place.name):
-            yield f"{place.name!r} is no name: it has no letters"
-        if place.kind not in PARTIES:
-            yield f"{place.name}: {place.kind!r} is no kind of party ({', '.join(PARTIES)})"
-        if not place.country and place.kind != "Organisation":
-            yield f"{place.name}: no country is given, and every local authority lies in one"
-        if (place.latitude is None) != (place.longitude is None):
-            yield f"{place.name}: one coordinate is missing"
-        elif place.latitude is not None and not (
-            abs(place.latitude) <= 90 and abs(place.longitude or 0) <= 180
-        ):
-            yield f"{place.name}: {place.latitude}, {place.longitude} are no latitude and longitude"
-        for item in place.same_as:
-            if not re.fullmatch(ITEM, item):
-                yield f"{place.name}: <{item}> is no item of Wikidata or GeoNames"
 
 
 def _relationships(

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from twingraph.errors import InputError
-from twingraph.importing.graph import KINDS, Built
+from twingraph.importing.entry import KINDS
+from twingraph.importing.graph import Built
 from twingraph.rdf.prefixes import PREFIXES, shrink
 from twingraph.rdf.terms import DCTERMS, RDF, TG, NamedNode, Triple
 
