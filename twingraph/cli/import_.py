@@ -95,7 +95,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Import each source and report what came of it; the exit code is 0 whatever was found."""
     from twingraph.importing.audit import audit
-    from twingraph.importing.readers import Request, read, suggest
+    from twingraph.importing.readers import Request, check, read, suggest
     from twingraph.importing.target import put
 
     if args.mapping and args.home:
@@ -134,6 +134,8 @@ def run(args: argparse.Namespace) -> int:
         if args.suggest:
             print(suggest(request), end="")
             continue
+        if wikidata.is_one(source):
+            check(request, "wikidata")
         with wikidata.fetched(source, args) if wikidata.is_one(source) else nullcontext() as fetched:
             reading = fetched or read(request)
             other = names.setdefault(reading.source.slug, source)
@@ -145,10 +147,12 @@ def run(args: argparse.Namespace) -> int:
             outcome = put(reading, args.output, base=args.base, dry_run=args.dry_run, replaces=args.replace)
         findings = audit(outcome.built)
         if args.json:
-            reports.append(_as_json(reading.source.slug, outcome, findings))
+            reports.append({**_as_json(reading.source.slug, outcome, findings), "notes": list(reading.notes)})
         else:
             if reading.source.description:
                 print(reading.source.description)
+            for note in reading.notes:
+                print(f"note: {note}")
             print(_told(reading.source.slug, outcome, findings, dry_run=args.dry_run))
     if args.json:
         import json

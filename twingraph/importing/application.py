@@ -38,14 +38,26 @@ def apply(mapping: TableMapping, table: Table) -> Iterator[Entry | Reject]:
     for field in mapping.fields():
         if field.column and field.column not in table.columns:
             near = get_close_matches(field.column, table.columns, n=1)
-            hint = f"did you mean {near[0]!r}? It has" if near else "it has"
+            hint = f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(table.columns)}."
             raise FileSyntaxError(
                 mapping.file,
                 field.line,
-                f"{table.file} has no column {field.column!r}; {hint}: {', '.join(table.columns)}. "
+                f"{table.file} has no column {field.column!r}; {hint} "
                 "What is the same for every row is written {value: …}",
             )
     return _records(mapping, table)
+
+
+def repeated(mapping: TableMapping, table: Table) -> Iterator[str]:
+    """Say of each header that a table has several times which of the columns is read, and which is not."""
+    said = {field.column for field in mapping.fields()}
+    for column in table.columns:
+        again = re.fullmatch(r"(.+) \([2-9]\)", column)
+        if again and again[1] in said and column not in said:
+            yield (
+                f"the header {again[1]!r} is there more than once; the first is read, and not {column!r}: "
+                "give each column a name of its own, or name the other in the mapping"
+            )
 
 
 def _records(mapping: TableMapping, table: Table) -> Iterator[Entry | Reject]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from twingraph import countries, settings
-from twingraph.errors import FileSyntaxError, InputError
+from twingraph.errors import FileSyntaxError, InputError, NameNotFoundError
 from twingraph.files import read_text
 from twingraph.importing import kinds, values
 
@@ -100,9 +100,16 @@ def read(path: Path) -> TableMapping:
     Raises InputError for a file that cannot be read, and FileSyntaxError with the line for one that is not
     YAML, has a key that no mapping has, or says something impossible.
     """
-    bundled = settings.mappings_dir() / f"{path}.yaml"
-    if path.name == str(path) and not path.exists() and bundled.exists():
-        path = bundled
+    if path.name == str(path) and not path.suffix and not path.exists():
+        bundled = {file.stem: file for file in sorted(settings.mappings_dir().glob("*.yaml"))}
+        if path.name not in bundled:
+            raise NameNotFoundError(
+                "mapping",
+                path.name,
+                get_close_matches(path.name, bundled),
+                hint=f"The bundled ones are: {', '.join(bundled)}; else give a file, such as {path}.yaml",
+            )
+        path = bundled[path.name]
     return parse(read_text(path), file=str(path))
 
 

@@ -27,6 +27,17 @@ _SUFFIXES = {
 }
 
 
+_CALLED = {"table": "a table", "html": "a web page", "wikitext": "wikitext", "wikidata": "Wikidata"}
+_ONLY_FOR = {
+    "mapping": ("table", "html"),
+    "sheet": ("table",),
+    "table": ("html",),
+    "revision": ("wikitext",),
+    "home": ("table", "html", "wikitext"),
+    "country": ("table", "html", "wikitext"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is to be read, and what the user says of it.
@@ -55,8 +66,12 @@ class Request:
 
 
 def read(request: Request) -> Reading:
-    """Return what a source says, as entries and rejects. Raises what its reader raises."""
+    """Return what a source says, as entries and rejects.
+
+    Raises InputError for an option that is for another form of source, and what its reader raises.
+    """
     form, fetched = _fetched(request)
+    check(request, form)
     if fetched is None:
         return _table(request)
     reading = _html(request, fetched) if form == "html" else _wikitext(request, fetched)
@@ -68,12 +83,24 @@ def read(request: Request) -> Reading:
     return replace(reading, source=source)
 
 
+def check(request: Request, form: str) -> None:
+    """Refuse an option that a form of source has no use for, by InputError."""
+    for option, forms in _ONLY_FOR.items():
+        if getattr(request, option) and form not in forms:
+            known = " or ".join(_CALLED[one] for one in forms)
+            raise InputError(
+                f"--{option} {getattr(request, option)}: is for {known}, and {request.source} is "
+                f"{_CALLED[form]}; leave it out"
+            )
+
+
 def suggest(request: Request) -> str:
     """Return a proposed mapping of a table, as YAML with comments."""
     from twingraph.importing import html, suggestion, table
 
     options, language = _options(request), request.language or None
     form, fetched = _fetched(request)
+    check(request, form)
     if fetched is None:
         found = table.read(Path(request.source), sheet=request.sheet)
     elif form == "html":
@@ -149,6 +176,7 @@ def _html(request: Request, fetched: Fetched) -> Reading:
     return Reading(
         replace(source, publisher=_home(mapping), description=f"Read from {why}."),
         chain.from_iterable(application.apply(mapping, found) for found in tables),
+        notes=tuple(application.repeated(mapping, tables[0])),
     )
 
 
@@ -189,7 +217,7 @@ def _table(request: Request) -> Reading:
         file_name=path.name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
-    return Reading(source, application.apply(mapping, rows))
+    return Reading(source, application.apply(mapping, rows), notes=tuple(application.repeated(mapping, rows)))
 
 
 def _home(mapping: TableMapping) -> Place | None:

@@ -46,9 +46,11 @@ class Source:
 class Reading:
     """What a reader gives: the source, its records in order, and what else the graph is to say.
 
-    `triples` are asked for after the records have been read to the end.
+    `triples` are asked for after the records have been read to the end. `notes` are sentences on what was
+    read, for whoever imports it.
     """
 
     source: Source
     records: Iterable[Entry | Reject]
     triples: Iterable[Triple] = ()
+    notes: tuple[str, ...] = ()

@@ -183,6 +183,12 @@ def _delimited(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int,
         line = 1
         try:
             for number, cells in enumerate(reader, 1):
+                if any("\0" in cell for cell in cells):
+                    raise FileSyntaxError(
+                        str(path),
+                        line,
+                        "has a NUL character, which no text has; save the table anew as UTF-8",
+                    )
                 yield number, line, cells
                 line = reader.line_num + 1
         except csv.Error as error:
@@ -204,8 +210,8 @@ def _encoding(path: Path) -> str:
         head = file.read(4096)
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "utf-16"
-        if b"\0" in head:
-            # Text of Latin letters in UTF-16 without a mark has its zeros on one side.
+        # Text of Latin letters in UTF-16 without a mark has its zeros on one side, and nearly all there.
+        if 4 * head.count(0) > len(head):
             return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
         file.seek(0)
         telling = bytearray()
@@ -251,7 +257,9 @@ def _regularity(text: str, delimiter: str) -> int:
     widths: Counter[int] = Counter()
     try:
         widths.update(
-            len(row) for row in islice(csv.reader(io.StringIO(text), delimiter=delimiter), 20) if row
+            len(row)
+            for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 20)
+            if row
         )
     except csv.Error:
         return 0
