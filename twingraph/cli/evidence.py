@@ -63,7 +63,7 @@ def _rows(store: Store, folder: Path) -> int:
     cited = [record for record in citations.records(store) if record.row and record.source in names]
     if not cited:
         return 0
-    changed = list(changes(cited, folder, names))
+    changed = list(changes(cited, folder, names, citations.dialects(store)))
     for record, cells in changed:
         said = ", ".join(f"{column}: {cell}" for column, cell in cells.items() if column in record.columns)
         told = f"it now says {said}" if cells else "there is no such row any more"

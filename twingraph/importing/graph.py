@@ -23,7 +23,7 @@ from twingraph.rdf.terms import DCTERMS, OA, RDF, SKOS, TG, XSD, Literal, NamedN
 from twingraph.sources.passage import Passage, mint
 
 _EDTF = NamedNode(PREFIXES["edtf"] + "EDTF")
-_GEO, _SCHEMA, _SF, _FOAF = (PREFIXES[prefix] for prefix in ("geo", "schema", "sf", "foaf"))
+_CSVW, _GEO, _SCHEMA, _SF, _FOAF = (PREFIXES[prefix] for prefix in ("csvw", "geo", "schema", "sf", "foaf"))
 _ENDS = {"TwinAgreement": "twin", "PartnerAgreement": "partner", "Contact": "contact"}
 
 
@@ -274,6 +274,7 @@ class _Writer:
         ):
             if link:
                 self.add(iri, predicate, NamedNode(link))
+        self.dialect()
         for subject in source.subjects:
             self.add(iri, DCTERMS.subject, NamedNode(subject))
         for predicate, text in ((DCTERMS.issued, source.issued), (DCTERMS.dateAccepted, source.accepted)):
@@ -288,6 +289,19 @@ class _Writer:
                 self.add(iri, predicate, Literal(text))
         if source.length is not None:
             self.add(iri, TG.length, _integer(source.length))
+
+    def dialect(self) -> None:
+        """Write how the table is to be read, in the terms of CSV on the Web (W3C, 2015), section 5.9."""
+        if not self.source.dialect:
+            return
+        iri = f"{self.node.value}--dialect"
+        self.add(self.node.value, NamedNode(_CSVW + "dialect"), NamedNode(iri))
+        self.add(iri, RDF.type, NamedNode(_CSVW + "Dialect"))
+        for name, value in self.source.dialect:
+            if name == "header":
+                self.add(iri, NamedNode(_CSVW + "skipRows"), _integer(int(value) - 1))
+            else:
+                self.add(iri, NamedNode(_CSVW + name), Literal(value))
 
     def places(self, nodes: dict[Place, Node]) -> None:
         distinct = {node.iri: node for node in nodes.values()}

@@ -28,6 +28,7 @@ _SUFFIXES = {
 
 
 _CALLED = {"table": "a table", "html": "a web page", "wikitext": "wikitext", "wikidata": "Wikidata"}
+_DIALECT = ("encoding", "delimiter", "header")
 _ONLY_FOR = {
     "mapping": ("table", "html"),
     "sheet": ("table",),
@@ -200,9 +201,16 @@ def _table(request: Request) -> Reading:
     path = Path(request.source)
     if request.mapping:
         mapping = mappings.read(Path(request.mapping))
-        rows = table.read(path, **{**mapping.options, **_options(request)})
+        options = {**mapping.options, **_options(request)}
+        rows = table.read(path, **options)
+        said = {
+            **options,
+            "delimiter": table.DELIMITERS.get(str(options.get("delimiter")), options.get("delimiter")),
+        }
+        dialect = tuple((name, str(said[name])) for name in _DIALECT if said.get(name))
     else:
         rows = table.read(path, sheet=request.sheet)
+        dialect = ()
         mapping = suggestion.mapping_of(
             rows, home=request.home, country=_country(request), language=request.language or None
         )
@@ -215,6 +223,7 @@ def _table(request: Request) -> Reading:
         licence=request.licence,
         homepage=request.homepage,
         file_name=path.name,
+        dialect=dialect,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
     return Reading(source, application.apply(mapping, rows), notes=tuple(application.repeated(mapping, rows)))

@@ -24,6 +24,8 @@ class Source:
     edition), `accepted` the day on which it was fetched; both are EDTF. Nothing takes the day from the clock
     for a file that lies there: the same bytes give the same graph. `subjects` are the IRIs of the items or
     countries that a part of a larger source is about, such as those whose statements were asked for.
+    `dialect` has what was said of how a table is to be read: `encoding`, `delimiter` (a character) and
+    `header` (the number of its row).
     """
 
     slug: str
@@ -40,6 +42,7 @@ class Source:
     accepted: str = ""
     description: str = ""
     subjects: tuple[str, ...] = ()
+    dialect: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
