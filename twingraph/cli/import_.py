@@ -83,6 +83,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"base of the IRIs of what is imported (default: {settings.BASE})",
     )
     parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="keep a page from an address in this folder, so that its evidence can be checked (--sources)",
+    )
+    parser.add_argument(
         "--replace",
         action="store_true",
         help="take the place of a graph of this name though it is another source's, or all of it is lost",
@@ -144,7 +150,15 @@ def run(args: argparse.Namespace) -> int:
                     f"{source}: would take the place of {other}, as both are called "
                     f"{reading.source.slug}; import it by itself, with --name"
                 )
-            outcome = put(reading, args.output, base=args.base, dry_run=args.dry_run, replaces=args.replace)
+            reading, kept = reading.kept(args.keep) if args.keep else (reading, {})
+            outcome = put(
+                reading,
+                args.output,
+                base=args.base,
+                dry_run=args.dry_run,
+                replaces=args.replace,
+                besides=kept,
+            )
         findings = audit(outcome.built)
         if args.json:
             reports.append({**_as_json(reading.source.slug, outcome, findings), "notes": list(reading.notes)})

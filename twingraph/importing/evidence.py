@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def _tables(
         for number in sorted({number for number, _ in wanted}):
             yield table.read(path, sheet=number or "", **dialect)
         return
-    page = html.read(fetch.from_path(path))
+    page = html.read(replace(fetch.from_path(path), **dialect))
     columns: dict[int, set[str]] = defaultdict(set)
     for (number, _), records in wanted.items():
         columns[number].update(column for record in records for column in record.columns)

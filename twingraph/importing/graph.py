@@ -282,6 +282,7 @@ class _Writer:
                 self.add(iri, predicate, Literal(text, datatype=_EDTF))
         for predicate, text in (
             (DCTERMS.language, source.language),
+            (DCTERMS.format, source.media_type),
             (TG.fileName, source.file_name),
             (TG.sha256, source.sha256),
         ):

@@ -81,7 +81,7 @@ def read(request: Request) -> Reading:
         licence=request.licence or reading.source.licence,
         homepage=request.homepage or reading.source.homepage,
     )
-    return replace(reading, source=source)
+    return replace(reading, source=source, fetched=fetched if fetched.url else None)
 
 
 def check(request: Request, form: str) -> None:

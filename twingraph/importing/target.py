@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,12 +55,14 @@ def put(
     base: str = settings.BASE,
     dry_run: bool = False,
     replaces: bool = False,
+    besides: Mapping[Path, bytes] | None = None,
 ) -> Outcome:
     """Write what a reader gives as NAME.ttl, with NAME.rejected.csv if records were rejected.
 
     NAME is the slug of the source. The manifest of the folder gets the graph, and its other entries stay as
-    they are. All files are put in place together, or none; with `dry_run` none is written. With `replaces`
-    the graph may be another source's, or lose all relationships, which is refused otherwise.
+    they are. `besides` are other files to write, such as the page itself. All files are put in place
+    together, or none; with `dry_run` none is written. With `replaces` the graph may be another source's, or
+    lose all relationships, which is refused otherwise.
 
     Raises InputError for that, for a folder whose manifest is not in the project's form or has another file
     or graph of this name, and what the reader and `complete` raise.
@@ -82,14 +84,16 @@ def put(
     contents = {path: text.encode(), folder / manifest.FILE_NAME: _manifest(folder, source, graph).encode()}
     if not replaces:
         succession.check(path, _source(graph), before, after, built)
+    contents |= besides or {}
     if built.rejects:
         contents[rejected] = rejects(built.rejects).encode()
     contents = {path: content for path, content in contents.items() if not _is(path, content)}
     if not dry_run:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            for parent in (folder, *(path.parent for path in contents)):
+                parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise InputError(f"{folder}: cannot be made ({error.strerror or error})") from error
+            raise InputError(f"{parent}: cannot be made ({error.strerror or error})") from error
         replace(contents)
         if not built.rejects:
             rejected.unlink(missing_ok=True)

@@ -31,8 +31,12 @@ _FILE_NAMES = f"PREFIX tg: <{PREFIXES['tg']}> SELECT ?source ?name WHERE {{ ?sou
 
 _DIALECTS = f"""
 PREFIX csvw: <{PREFIXES["csvw"]}>
-SELECT ?source ?encoding ?delimiter ?skipped WHERE {{
-  ?source csvw:dialect ?dialect .
+PREFIX dcterms: <{PREFIXES["dcterms"]}>
+PREFIX tg: <{PREFIXES["tg"]}>
+SELECT ?source ?type ?encoding ?delimiter ?skipped WHERE {{
+  ?source tg:fileName ?name .
+  OPTIONAL {{ ?source dcterms:format ?type }}
+  OPTIONAL {{ ?source csvw:dialect ?dialect }}
   OPTIONAL {{ ?dialect csvw:encoding ?encoding }}
   OPTIONAL {{ ?dialect csvw:delimiter ?delimiter }}
   OPTIONAL {{ ?dialect csvw:skipRows ?skipped }}
@@ -71,13 +75,15 @@ def file_names(store: Store) -> dict[str, str]:
 
 
 def dialects(store: Store) -> dict[str, dict[str, Any]]:
-    """Return how the table of a source is to be read, by the source's IRI, where that must be told.
+    """Return how the file of a source is to be read, by the source's IRI, where that must be told.
 
-    They are the `encoding`, the `delimiter`, and the row of the `header`, from 1.
+    They are, of a table, the `encoding`, the `delimiter`, and the row of the `header`, from 1; of a page the
+    `content_type`, as in HTTP.
     """
     found: dict[str, dict[str, Any]] = {}
-    for source, encoding, delimiter, skipped in _rows(store, _DIALECTS):
-        told = {"encoding": encoding, "delimiter": delimiter, "header": int(skipped) + 1 if skipped else 0}
+    for source, kind, encoding, delimiter, skipped in _rows(store, _DIALECTS):
+        header = int(skipped) + 1 if skipped else 0
+        told = {"content_type": kind, "encoding": encoding, "delimiter": delimiter, "header": header}
         found[source] = {name: value for name, value in told.items() if value}
     return found
 
