@@ -75,6 +75,16 @@ def test_a_page_is_kept_and_its_rows_are_checked(
     assert main(["evidence", "--data", str(graph), "--sources", str(pages)]) == 1
 
 
+def test_rows_of_a_page_that_is_not_kept_are_counted(
+    site: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = (f"{site}/cities", "--home", "Kecskemét", "--country", "HU", "-o", str(tmp_path))
+    assert main(["import", *options]) == 0
+    capsys.readouterr()
+    assert main(["evidence", "--data", str(tmp_path), "--sources", str(tmp_path)]) == 0
+    assert "2 rows of sources without a file were not checked" in capsys.readouterr().out
+
+
 def test_wikitext_is_kept_and_its_passages_are_checked(
     site: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
