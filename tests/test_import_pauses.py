@@ -58,7 +58,11 @@ def test_breaks_of_two_kinds_and_without_a_date(tmp_path: Path) -> None:
     )
     assert not outcome.built.rejects
     found = {row.kind: row.date for row in twingraph.open(tmp_path).sparql(STAGES)}
-    assert found["suspension"] is None
+    assert str(found["suspension"]) == "1974/.."
+    states = {
+        row.partnerLabel: row.state for row in twingraph.open(tmp_path).query("partners", city="Krefeld")
+    }
+    assert str(states["Leiden"]).endswith("suspended")
     assert str(found["revival"]) == "1999"
     assert "end" not in found
 

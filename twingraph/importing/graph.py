@@ -6,6 +6,7 @@ exclude each other, each is a claim, and the relationship keeps the one that the
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -165,7 +166,8 @@ class _Writer:
         paused: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
         for entry in relationship.entries:
             if entry.pause and entry.pause.kind:
-                paused[entry.pause.kind].append((entry.pause.since, entry))
+                # Without a date it would stand before the signature, and the relationship be in force.
+                paused[entry.pause.kind].append((entry.pause.since or _then_or_later(entry.since), entry))
             if entry.pause and entry.pause.until:
                 paused["revival"].append((entry.pause.until, entry))
         for kind, said in paused.items():
@@ -381,6 +383,11 @@ def excludes(one: str, other: str) -> bool:
     begin, end = dates.bounds(one)
     other_begin, other_end = dates.bounds(other)
     return (end or date.max) < (other_begin or date.min) or (other_end or date.max) < (begin or date.min)
+
+
+def _then_or_later(text: str) -> str:
+    """Return the interval (EDTF) that begins with a date and has no end, or nothing for no single date."""
+    return f"{text}/.." if re.fullmatch("[0-9X-]+[?~%]?", text) else ""
 
 
 def _days(text: str) -> int:
