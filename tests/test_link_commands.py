@@ -271,7 +271,7 @@ def test_a_decision_does_not_jump_to_a_homonym(
     Path("towns.csv").write_text(f"Stadt,Partner\n{rows}", encoding="utf-8")
     again = _link(*arguments, "--previous", "links.sssom.tsv", output="again.sssom.tsv").records[0]
     told = capsys.readouterr().err
-    assert ("1 places are as they were decided before" in told) == kept
+    assert ("1 place is as it was decided before" in told) == kept
     if kept:
         assert again["object_id"] == chosen[label]
         assert again["reviewer_label"] == "Somebody"
