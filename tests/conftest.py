@@ -8,11 +8,22 @@ from pathlib import Path
 import pytest
 from reconciling import service, service_url
 from servers import oxigraph_server, oxigraph_union_server, virtuoso_server
+from wikidata_readings import wikidata_endpoint, wikidata_server, wikidata_whole, wikidata_world
 
 import twingraph
 from twingraph.knowledge import KnowledgeGraph
 
-__all__ = ["oxigraph_server", "oxigraph_union_server", "service", "service_url", "virtuoso_server"]
+__all__ = [
+    "oxigraph_server",
+    "oxigraph_union_server",
+    "service",
+    "service_url",
+    "virtuoso_server",
+    "wikidata_endpoint",
+    "wikidata_server",
+    "wikidata_whole",
+    "wikidata_world",
+]
 
 ROOT = Path(__file__).parent.parent
 

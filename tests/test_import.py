@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from entries import KREFELD, LEIDEN, VENLO, entry, into, reading, row
 
 import twingraph
 from twingraph.errors import InputError
-from twingraph.importing.entry import Entry, Place, Reject, Span, Statement
+from twingraph.importing.entry import Entry, Pause, Place, Reject, Span, Statement
 from twingraph.importing.target import put
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.rdf import turtle
@@ -235,6 +236,11 @@ def test_a_city_and_its_district_under_one_item_are_close_matches(tmp_path: Path
         (entry(7, KREFELD, replace(LEIDEN, same_as=("https://www.wikidata.org/wiki/Q43631",))), "no item"),
         (entry(7, KREFELD, replace(LEIDEN, kind="City")), "no kind of party"),
         (entry(7, KREFELD, LEIDEN, kind="Twins"), "no kind of relationship"),
+        (entry(7, KREFELD, LEIDEN, since="3000"), "3000 lies more than 2 years ahead"),
+        (entry(7, KREFELD, LEIDEN, since="1970/3000"), "1970/3000 lies more than 2 years ahead"),
+        (entry(7, KREFELD, LEIDEN, since="0019"), "0019 is before 836"),
+        (entry(7, KREFELD, LEIDEN, until="2190"), "2190 lies more than 25 years ahead"),
+        (entry(7, KREFELD, LEIDEN, pause=Pause("dormancy", "0199")), "0199 is before 836"),
     ],
 )
 def test_what_would_break_the_model_is_rejected_with_a_reason(
@@ -254,6 +260,20 @@ def test_what_would_break_the_model_is_rejected_with_a_reason(
     assert violations(tmp_path) == []
     into(tmp_path, entry(1, KREFELD, VENLO))
     assert not (tmp_path / "register.rejected.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"since": "0836"},
+        {"since": str(datetime.now(UTC).year + 1)},
+        {"since": "20XX"},
+        {"since": "1990/.."},
+        {"until": str(datetime.now(UTC).year + 10)},
+    ],
+)
+def test_a_rare_date_that_can_be_is_kept(tmp_path: Path, said: dict[str, str]) -> None:
+    assert into(tmp_path, entry(1, KREFELD, VENLO, **said)).built.rejects == []
 
 
 def test_the_same_again_changes_nothing(register: Path) -> None:

@@ -212,7 +212,7 @@ def test_what_a_person_has_decided_stays(folder: Path, capsys: pytest.CaptureFix
         assert record["object_id"] == "wikidata:Q763171"
         assert record["mapping_justification"] == "semapv:ManualMappingCuration"
         assert (record["reviewer_label"], record["review_date"]) == ("Somebody", "2026-11-22")
-    assert "1 places are as they were decided before" in capsys.readouterr().err
+    assert "1 place is as it was decided before" in capsys.readouterr().err
 
     # Another table would push the decisions out of the file: nothing is written, unless it is asked for.
     before = path.read_bytes()
@@ -271,7 +271,7 @@ def test_a_decision_does_not_jump_to_a_homonym(
     Path("towns.csv").write_text(f"Stadt,Partner\n{rows}", encoding="utf-8")
     again = _link(*arguments, "--previous", "links.sssom.tsv", output="again.sssom.tsv").records[0]
     told = capsys.readouterr().err
-    assert ("1 places are as they were decided before" in told) == kept
+    assert ("1 place is as it was decided before" in told) == kept
     if kept:
         assert again["object_id"] == chosen[label]
         assert again["reviewer_label"] == "Somebody"

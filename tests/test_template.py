@@ -13,10 +13,12 @@ from twingraph import countries, settings
 from twingraph.cli import main
 from twingraph.importing import table
 from twingraph.importing.application import apply
-from twingraph.importing.entry import Entry, Reject
+from twingraph.importing.entry import Entry, Pause, Reject
 from twingraph.importing.suggestion import mapping_of
 from twingraph.importing.template import KINDS, SHEETS, STATES
 from twingraph.rdf import turtle
+
+STATE_CODES = ("in-force", "suspended", "dormant", "ended")
 
 
 def made(path: Path, *arguments: str) -> Workbook:
@@ -52,11 +54,11 @@ def test_a_filled_template_needs_no_mapping(tmp_path: Path, language: str, own: 
     country = {code: countries.name(code, language) for code in ("HU", "FR", "JP", "CZ")}
     home = () if own else ("Kecskemét", country["HU"])
     twinning, agreement, contact = KINDS[language]
-    in_force, ended = STATES[language]
+    in_force, _, dormant, ended = STATES[language]
     rows: list[tuple[Any, ...]] = [
         ("Arcueil", country["FR"], twinning, 1976, ended, "2010-05", 48.8067, 2.3367, "Q215273", "x"),
         ("Aomori", country["JP"], agreement, "1994-08-09", in_force),
-        ("Tábor", country["CZ"], contact, "2010-02", None),
+        ("Tábor", country["CZ"], contact, "2010-02", dormant, 2020),
     ]
     for row in rows:
         book.worksheets[0].append([*home, *row])
@@ -84,6 +86,9 @@ def test_a_filled_template_needs_no_mapping(tmp_path: Path, language: str, own: 
     ]
     first = entries[0]
     assert isinstance(first, Entry)
+    last = entries[2]
+    assert isinstance(last, Entry)
+    assert (last.pause, last.until) == (Pause("dormancy", "2020"), "")
     assert (first.until, first.note, first.parties[1].latitude) == ("2010-05", "x", 48.8067)
     assert first.parties[1].same_as == ("http://www.wikidata.org/entity/Q215273",)
 
@@ -110,7 +115,7 @@ def test_words_are_those_of_the_ontology(language: str) -> None:
     base = settings.BASE
     terms = (f"{base}ontology#{name}" for name in ("TwinAgreement", "PartnerAgreement", "Contact"))
     assert tuple(labels[term] for term in terms) == KINDS[language]
-    assert tuple(labels[f"{base}code/state/{name}"] for name in ("in-force", "ended")) == STATES[language]
+    assert tuple(labels[f"{base}code/state/{name}"] for name in STATE_CODES) == STATES[language]
 
 
 @pytest.mark.parametrize("language", settings.LANGUAGES)

@@ -47,17 +47,21 @@ def shown(record: Entry | Reject) -> str:
     if isinstance(record, Reject):
         return f"rejected: {record.reasons[0]}"
     home, partner = record.parties
-    ended = "ended" if record.ended else ""
     place = (home.name, home.country, partner.name, partner.country, partner.division, partner.kind)
-    return "|".join((*place, record.kind, record.since, record.until, ended))
+    return "|".join((*place, record.kind, record.since, record.until, state(record)))
+
+
+def state(record: Entry) -> str:
+    pause = record.pause
+    told = f"{pause.kind} {pause.since}/{pause.until}" if pause else ""
+    return " ".join(filter(None, ("ended" if record.ended else "", told)))
 
 
 def partner(record: Entry | Reject) -> str:
     if isinstance(record, Reject):
         return "none"
     place = record.parties[1]
-    ended = "ended" if record.ended else ""
-    return "|".join((place.name, place.country, place.division, record.since, record.until, ended))
+    return "|".join((place.name, place.country, place.division, record.since, record.until, state(record)))
 
 
 @pytest.mark.parametrize("page", TITLES)
@@ -222,10 +226,23 @@ def test_one_line_for_several_places_is_rejected_and_says_so() -> None:
         "* [[Lyon]] (1960), [[Metz]] (1970)",
         "* [[Lyon]] & [[Metz]], France",
         "* {{FRA}} [[Lyon]]<br />{{FRA}} [[Metz]]",
+        "* {{FRA|#}} [[Paris]], {{FRA|#}} [[Nizza]]",
+        "* [[Lyon]] {{FRA|#}}, [[Turin]] {{ITA|#}}",
+        "* [[Datei:Flag of France.svg]] [[Paris]], [[Datei:Flag of Italy.svg]] [[Rom]] (1956)",
     ):
         (record,) = records(f"== Twin towns ==\n{text}\n")
         assert isinstance(record, Reject), text
         assert "several places" in record.reasons[0]
+
+
+def test_a_second_flag_with_its_country_is_no_second_place() -> None:
+    for text in (
+        "* {{flag|Puerto Rico}} [[San Juan]], {{flag|USA}} [[United States]]",
+        "* {{flag|USA}} [[Savannah, Georgia|Savannah]], {{flag|Georgia}} [[Georgia (U.S. state)|Georgia]]",
+        "* {{flag|GBR}}{{flag|ENG}} [[Leeds]], [[Yorkshire]]",
+    ):
+        (record,) = records(f"== Twin towns ==\n{text}\n")
+        assert isinstance(record, Entry), text
 
 
 def test_a_template_nobody_knows_is_named_where_nothing_is_left() -> None:
@@ -320,6 +337,24 @@ def test_dates_are_found_in_text(text: str, expected: list[tuple[str, str]]) -> 
 )
 def test_headings_tell_the_kind(text: str, kind: str, ended: bool) -> None:
     assert headings.meaning(text) == headings.Meaning(kind, ended)
+
+
+@pytest.mark.parametrize(
+    ("text", "pause"),
+    [
+        ("Ausgesetzte Partnerschaften", "suspension"),
+        ("Partnerschaft ausgesetzt", "suspension"),
+        ("Suspended twin towns", "suspension"),
+        ("Ruhende Städtepartnerschaften", "dormancy"),
+        ("Szünetelő kapcsolatok", "dormancy"),
+        ("Jumelages en sommeil", "dormancy"),
+        ("Ruhrgebiet", ""),
+        ("Ehemalige Partnerstädte", ""),
+    ],
+)
+def test_headings_tell_what_rests_and_has_not_ended(text: str, pause: str) -> None:
+    said = headings.meaning(text)
+    assert (said.pause, said.ended) == (pause, text.startswith("Ehemalige"))
 
 
 def test_a_flag_decides_between_a_country_and_a_division_of_the_same_name() -> None:

@@ -54,6 +54,8 @@ class Item:
     points: list[str] = field(default_factory=list)
     populations: list[tuple[int, str]] = field(default_factory=list)
     target: str = ""
+    aliases: list[tuple[str, str]] = field(default_factory=list)
+    """Other names with their languages."""
 
 
 @dataclass
@@ -109,6 +111,7 @@ def world() -> World:
             classes=[chance.choice(["Q7000001", "Q7000002", "Q7000006"])],
             countries=[(country,)],
             points=[f"Point({chance.uniform(-20, 140):.6f} {chance.uniform(30, 60):.4f})"],
+            aliases=[(f"{tag}-{number}-{other}", tag) for tag in ("en", "hu", "it") for other in "ab"],
             populations=[(chance.randrange(1000, 900000), year) for year in ("2001", "2022", "2011")],
         )
     said = []
@@ -133,7 +136,12 @@ def world() -> World:
 def _add_special(items: dict[str, Item], said: list[Said]) -> None:
     a, b, c = "Q90000", "Q90001", "Q90002"
     hungary = [("HU",)]
-    items["Q80001"] = Item({"en": "Arlington County"}, classes=["Q7000004"], countries=[("US",)])
+    items["Q80001"] = Item(
+        {"en": "Arlington County"},
+        classes=["Q7000004"],
+        countries=[("US",)],
+        aliases=[("Arlington megye", "hu"), ("Alexandria County", "en")],
+    )
     items["Q80002"] = Item({"en": "Shandong"}, classes=["Q7000005"], countries=hungary)
     items["Q80003"] = Item({"en": "A state"}, classes=["Q107390"], countries=hungary)
     items["Q80004"] = Item({"en": "A city-state"}, classes=["Q107390", "Q7000001"], countries=hungary)
@@ -220,6 +228,7 @@ _PREFIXES = """\
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix ps: <http://www.wikidata.org/prop/statement/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix wd: <http://www.wikidata.org/entity/> .
 @prefix wdno: <http://www.wikidata.org/prop/novalue/> .
 @prefix wdref: <http://www.wikidata.org/reference/> .
@@ -252,6 +261,8 @@ def _item(qid: str, item: Item) -> Iterator[str]:
         return
     for tag, label in item.labels.items():
         yield f'wd:{qid} rdfs:label "{label}"@{tag} .'
+    for name, tag in item.aliases:
+        yield f'wd:{qid} skos:altLabel "{name}"@{tag} .'
     for of in item.classes:
         yield f"wd:{qid} wdt:P31 wd:{of} ."
     for point in item.points:

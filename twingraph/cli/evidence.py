@@ -60,10 +60,13 @@ def _rows(store: Store, folder: Path) -> int:
     from twingraph.sources import citations
 
     names = citations.file_names(store)
-    cited = [record for record in citations.records(store) if record.row and record.source in names]
+    of_rows = [record for record in citations.records(store) if record.row]
+    cited = [record for record in of_rows if record.source in names]
+    if unchecked := len(of_rows) - len(cited):
+        print(f"{unchecked} rows of sources without a file were not checked; import with --keep keeps pages")
     if not cited:
         return 0
-    changed = list(changes(cited, folder, names))
+    changed = list(changes(cited, folder, names, citations.dialects(store)))
     for record, cells in changed:
         said = ", ".join(f"{column}: {cell}" for column, cell in cells.items() if column in record.columns)
         told = f"it now says {said}" if cells else "there is no such row any more"

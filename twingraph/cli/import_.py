@@ -82,6 +82,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=settings.BASE,
         help=f"base of the IRIs of what is imported (default: {settings.BASE})",
     )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="keep a page from an address in this folder, so that its evidence can be checked (--sources)",
+    )
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="take the place of a graph of this name though it is another source's, or all of it is lost",
+    )
     parser.add_argument("--dry-run", action="store_true", help="report, and write nothing")
     parser.add_argument("--json", action="store_true", help="report as JSON, complete")
     wikidata.add_arguments(parser)
@@ -90,7 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Import each source and report what came of it; the exit code is 0 whatever was found."""
     from twingraph.importing.audit import audit
-    from twingraph.importing.readers import Request, read, suggest
+    from twingraph.importing.readers import Request, check, read, suggest
     from twingraph.importing.target import put
 
     if args.mapping and args.home:
@@ -129,6 +140,8 @@ def run(args: argparse.Namespace) -> int:
         if args.suggest:
             print(suggest(request), end="")
             continue
+        if wikidata.is_one(source):
+            check(request, "wikidata")
         with wikidata.fetched(source, args) if wikidata.is_one(source) else nullcontext() as fetched:
             reading = fetched or read(request)
             other = names.setdefault(reading.source.slug, source)
@@ -137,13 +150,23 @@ def run(args: argparse.Namespace) -> int:
                     f"{source}: would take the place of {other}, as both are called "
                     f"{reading.source.slug}; import it by itself, with --name"
                 )
-            outcome = put(reading, args.output, base=args.base, dry_run=args.dry_run)
+            reading, kept = reading.kept(args.keep) if args.keep else (reading, {})
+            outcome = put(
+                reading,
+                args.output,
+                base=args.base,
+                dry_run=args.dry_run,
+                replaces=args.replace,
+                besides=kept,
+            )
         findings = audit(outcome.built)
         if args.json:
-            reports.append(_as_json(reading.source.slug, outcome, findings))
+            reports.append({**_as_json(reading.source.slug, outcome, findings), "notes": list(reading.notes)})
         else:
             if reading.source.description:
                 print(reading.source.description)
+            for note in reading.notes:
+                print(f"note: {note}")
             print(_told(reading.source.slug, outcome, findings, dry_run=args.dry_run))
     if args.json:
         import json

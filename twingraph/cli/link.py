@@ -157,6 +157,12 @@ def _subjects(args: argparse.Namespace, table: Path | None) -> Subjects:
 def _columns(args: argparse.Namespace, of: str) -> Columns:
     from twingraph.link.mentions import Columns
 
+    half = [name for name in ("latitude", "longitude") if getattr(args, of + name)]
+    if len(half) == 1:
+        option = f"--{of}{half[0]}".replace("_", "-")
+        raise InputError(
+            f"{option} {getattr(args, of + half[0])}: latitude and longitude go together; name both"
+        )
     slots = ("country", "latitude", "longitude", "kind", "population")
     given = {slot: getattr(args, of + slot, None) or "" for slot in slots}
     return Columns(args.partner_of if of else args.name, **given)
@@ -235,7 +241,9 @@ def _report(
     for line in lines:
         print(line, file=sys.stderr)
     if memory.kept:
-        print(f"{len(memory.kept):,} places are as they were decided before", file=sys.stderr)
+        kept = len(memory.kept)
+        told = "1 place is as it was" if kept == 1 else f"{kept:,} places are as they were"
+        print(f"{told} decided before", file=sys.stderr)
     if memory.opened:
         print(
             f"{len(memory.opened):,} decided before are open again: another place may be meant",

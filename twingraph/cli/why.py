@@ -60,6 +60,10 @@ def run(args: argparse.Namespace) -> int:
     """
     from twingraph.errors import InputError
 
+    if args.sources is not None and not args.sources.is_dir():
+        raise InputError(
+            f"{args.sources}: no such folder; --sources (or TWINGRAPH_SOURCES) must name that of the sources"
+        )
     kg = args.opening.graph()
     if args.property is None:
         return _thing(kg, args)
@@ -207,6 +211,12 @@ class _Shower:
         return citations.file_names(self.kg.store)
 
     @cached_property
+    def dialects(self) -> dict[str, dict[str, Any]]:
+        from twingraph.sources import citations
+
+        return citations.dialects(self.kg.store)
+
+    @cached_property
     def records(self) -> dict[str, Record]:
         from twingraph.sources import citations
 
@@ -251,7 +261,8 @@ class _Shower:
         if not (self.folder / self.names[record.source]).is_file():
             print(f"{indent}  ({self.names[record.source]} is not in the folder of sources)")
             return False
-        cells = rows(self.folder, self.names[record.source], [record])[record.iri]
+        dialect = self.dialects.get(record.source)
+        cells = rows(self.folder, self.names[record.source], [record], dialect)[record.iri]
         for column, cell in cells.items():
             if column in record.columns:
                 print(f"{indent}  │ {column}: {cell}")

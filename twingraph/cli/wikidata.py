@@ -76,7 +76,7 @@ def fetched(source: str, args: argparse.Namespace) -> Iterator[Reading]:
     if args.name:
         described = replace(described, slug=slug(args.name))
     if args.title:
-        described = replace(described, titles=((args.title, args.language or "en"),))
+        described = replace(described, titles=((args.title, args.language),))
     yield replace(reading, source=described)
     if not args.dry_run:
         paging.clear(folder)

@@ -10,8 +10,18 @@ from typing import TypeVar
 from twingraph import countries
 from twingraph.errors import FileSyntaxError
 from twingraph.importing import dates, kinds, values
-from twingraph.importing.entry import Entry, Place, Reject, Row
-from twingraph.importing.mapping import NO, RELATIONSHIPS, YES, Field, Pattern, Side, TableMapping, definition
+from twingraph.importing.entry import Entry, Pause, Place, Reject, Row
+from twingraph.importing.mapping import (
+    PAUSES,
+    RELATIONSHIPS,
+    STATES,
+    YES,
+    Field,
+    Pattern,
+    Side,
+    TableMapping,
+    definition,
+)
 from twingraph.importing.table import Line, Table
 from twingraph.rdf.dates import bounds
 from twingraph.sources.record import digest
@@ -28,14 +38,26 @@ def apply(mapping: TableMapping, table: Table) -> Iterator[Entry | Reject]:
     for field in mapping.fields():
         if field.column and field.column not in table.columns:
             near = get_close_matches(field.column, table.columns, n=1)
-            hint = f"did you mean {near[0]!r}? It has" if near else "it has"
+            hint = f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(table.columns)}."
             raise FileSyntaxError(
                 mapping.file,
                 field.line,
-                f"{table.file} has no column {field.column!r}; {hint}: {', '.join(table.columns)}. "
+                f"{table.file} has no column {field.column!r}; {hint} "
                 "What is the same for every row is written {value: …}",
             )
     return _records(mapping, table)
+
+
+def repeated(mapping: TableMapping, table: Table) -> Iterator[str]:
+    """Say of each header that a table has several times which of the columns is read, and which is not."""
+    said = {field.column for field in mapping.fields()}
+    for column in table.columns:
+        again = re.fullmatch(r"(.+) \([2-9]\)", column)
+        if again and again[1] in said and column not in said:
+            yield (
+                f"the header {again[1]!r} is there more than once; the first is read, and not {column!r}: "
+                "give each column a name of its own, or name the other in the mapping"
+            )
 
 
 def _records(mapping: TableMapping, table: Table) -> Iterator[Entry | Reject]:
@@ -74,7 +96,12 @@ class _Reading:
         parties = self.place(self.mapping.home, "home"), self.place(self.mapping.partner, "partner")
         kind = self.one_of(fields.get("kind"), "kind of relationship", RELATIONSHIPS) or "TwinAgreement"
         since, until = self.date("since"), self.date("until")
-        ended = self.one_of(fields.get("ended"), "yes or no", (YES, NO), needed=False) == YES
+        state = self.one_of(fields.get("ended"), "state of a relationship", STATES, needed=False)
+        paused, resumed = self.date("paused"), self.date("resumed")
+        if state in PAUSES and until and not paused:
+            # What rests has not ended: until then there were contacts.
+            paused, until = until, ""
+        kind_of_pause = PAUSES.get(state) or (PAUSES["dormant"] if paused else "")
         result = Entry(
             parties=parties,
             where=(where,),
@@ -82,16 +109,22 @@ class _Reading:
             definition=self.value(fields.get("definition"), definition) or "",
             since=since,
             until=until,
-            ended=ended or bool(until),
+            ended=state == YES or bool(until),
             note=self.text(fields.get("note")),
+            pause=Pause(kind_of_pause, paused, resumed) if kind_of_pause or resumed else None,
         )
-        if since and until:
-            first, last = bounds(since)[0], bounds(until)[1]
-            if first and last and last < first:
-                self.reasons.append(f"it ends ({until}) before it begins ({since})")
+        self.in_order(since, until, "it ends ({}) before it begins ({})")
+        self.in_order(since, paused, "it is interrupted ({}) before it begins ({})")
+        self.in_order(paused or since, resumed, "it is taken up again ({}) before it is interrupted ({})")
         if parties[0] == parties[1]:
             self.reasons.append(f"both parties are {parties[0].name!r}")
         return None if self.reasons else result
+
+    def in_order(self, first: str, last: str, problem: str) -> None:
+        """Put down a problem with two dates, of which the second is over before the first begins."""
+        begin, end = (bounds(first)[0] if first else None), (bounds(last)[1] if last else None)
+        if begin and end and end < begin:
+            self.reasons.append(problem.format(last, first))
 
     def place(self, side: Side, label: str) -> Place:
         """Return a party; what cannot be read of it is among the reasons."""

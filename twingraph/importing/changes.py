@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from twingraph.importing.entry import Place
-from twingraph.importing.graph import KINDS, PARTIES, Earlier
+from twingraph.importing.entry import KINDS, PARTIES, Place
+from twingraph.importing.graph import Earlier
 from twingraph.importing.places import Node
 from twingraph.rdf.prefixes import PREFIXES, shrink
 from twingraph.rdf.terms import DCTERMS, RDF, SKOS, TG, Literal, NamedNode, Term, Triple
@@ -57,8 +57,8 @@ class _Described:
 
     def label(self, iri: str) -> str:
         labels = self.values[iri][SKOS.prefLabel.value]
-        english = [term.value for term in labels if isinstance(term, Literal) and term.language == "en"]
-        return next(iter(english), iri)
+        named = {term.language: term.value for term in labels if isinstance(term, Literal)}
+        return named.get("en") or next(iter(named.values()), iri)
 
     def things(self) -> dict[str, dict[str, set[str]]]:
         """Return what is said of each relationship and place, its stages and claims included."""

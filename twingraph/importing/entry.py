@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+KINDS = ("TwinAgreement", "PartnerAgreement", "Contact")
+PARTIES = ("Municipality", "District", "Region", "LocalAuthority", "Organisation")
+"""Local names of the classes of relationships, and of the parties that they may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -72,13 +76,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A break in a relationship, which is not its end.
+
+    `kind` is the stage by which it began: "suspension" (by an act), "dormancy" (without one), or "" where the
+    source only says that contacts were taken up again. `since` and `until` are EDTF or nothing.
+    """
+
+    kind: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What one record says of one relationship.
 
     `kind` is the local name of a class (TwinAgreement, PartnerAgreement, Contact), `definition` the IRI of
     the tg:Definition by which the source calls it so, if it has one. `since` and `until` are EDTF (Library of
     Congress, 2019) or nothing; `ended` says that it ended, even if the source does not say when. `parties`
-    begin with the side from whose record it is.
+    begin with the side from whose record it is. `pause` is a break, if there was one or it rests now.
     """
 
     parties: tuple[Place, Place]
@@ -89,6 +106,13 @@ class Entry:
     until: str = ""
     ended: bool = False
     note: str = ""
+    pause: Pause | None = None
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The dates that it gives."""
+        paused = (self.pause.since, self.pause.until) if self.pause else ()
+        return tuple(filter(None, (self.since, self.until, *paused)))
 
 
 @dataclass(frozen=True, slots=True)

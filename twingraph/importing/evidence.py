@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from twingraph.errors import InputError
 from twingraph.importing import fetch, html, table
@@ -13,11 +15,13 @@ from twingraph.sources.record import Record, matches
 _PAGES = (".html", ".htm", ".xhtml")
 
 
-def rows(folder: Path, file_name: str, records: Iterable[Record]) -> dict[str, dict[str, str]]:
+def rows(
+    folder: Path, file_name: str, records: Iterable[Record], dialect: Mapping[str, Any] | None = None
+) -> dict[str, dict[str, str]]:
     """Return the cells of cited rows by column, in the order of the table, by the IRI of the record.
 
-    A row that is not there any more has none. Raises InputError for a file that is not there, and what
-    `table.read` raises.
+    `dialect` is how the table is to be read, as `citations.dialects` has it. A row that is not there any more
+    has no cells. Raises InputError for a file that is not there, and what `table.read` raises.
     """
     path = folder / file_name
     if not path.is_file():
@@ -29,7 +33,7 @@ def rows(folder: Path, file_name: str, records: Iterable[Record]) -> dict[str, d
     for record in records:
         wanted[record.table, record.row].append(record)
         found[record.iri] = {}
-    for read in _tables(path, wanted):
+    for read in _tables(path, wanted, dialect or {}):
         for line in read:
             if isinstance(line, table.Line):
                 for record in wanted.get((read.number or 0, line.number), ()):
@@ -37,12 +41,15 @@ def rows(folder: Path, file_name: str, records: Iterable[Record]) -> dict[str, d
     return found
 
 
-def _tables(path: Path, wanted: Mapping[tuple[int, int], Sequence[Record]]) -> Iterator[table.Table]:
-    """Iterate over the tables of a file; of a page those that are cited, as they were read."""
+def _tables(
+    path: Path, wanted: Mapping[tuple[int, int], Sequence[Record]], dialect: Mapping[str, Any]
+) -> Iterator[table.Table]:
+    """Iterate over the tables of a file that are cited, as they were read."""
     if path.suffix.lower() not in _PAGES:
-        yield table.read(path)
+        for number in sorted({number for number, _ in wanted}):
+            yield table.read(path, sheet=number or "", **dialect)
         return
-    page = html.read(fetch.from_path(path))
+    page = html.read(replace(fetch.from_path(path), **dialect))
     columns: dict[int, set[str]] = defaultdict(set)
     for (number, _), records in wanted.items():
         columns[number].update(column for record in records for column in record.columns)
@@ -52,17 +59,20 @@ def _tables(path: Path, wanted: Mapping[tuple[int, int], Sequence[Record]]) -> I
 
 
 def changes(
-    records: Sequence[Record], folder: Path, file_names: Mapping[str, str]
+    records: Sequence[Record],
+    folder: Path,
+    file_names: Mapping[str, str],
+    dialects: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[tuple[Record, dict[str, str]]]:
     """Iterate over the records whose rows no longer say what was cited, with the cells that are there now.
 
-    `file_names` are those of the sources, by IRI.
+    `file_names` and `dialects` are those of the sources, by IRI.
     """
     by_source: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         by_source[record.source].append(record)
     for source, cited in by_source.items():
-        found = rows(folder, file_names[source], cited)
+        found = rows(folder, file_names[source], cited, dialects.get(source))
         for record in cited:
             if not matches(record, found[record.iri]):
                 yield record, found[record.iri]

@@ -6,14 +6,16 @@ exclude each other, each is a claim, and the relationship keeps the one that the
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from twingraph.errors import InputError
-from twingraph.importing.entry import Entry, Place, Reject, Row, Span, Statement
+from twingraph.importing import faults
+from twingraph.importing.entry import KINDS, Entry, Place, Reject, Row, Span, Statement
 from twingraph.importing.labels import label
+from twingraph.importing.languages import FOR_ALL, UNKNOWN
 from twingraph.importing.places import Names, Node, resolve, slug
 from twingraph.importing.source import Source
 from twingraph.rdf import dates
@@ -21,11 +23,8 @@ from twingraph.rdf.prefixes import PREFIXES
 from twingraph.rdf.terms import DCTERMS, OA, RDF, SKOS, TG, XSD, Literal, NamedNode, Triple
 from twingraph.sources.passage import Passage, mint
 
-KINDS = ("TwinAgreement", "PartnerAgreement", "Contact")
-PARTIES = ("Municipality", "District", "Region", "LocalAuthority", "Organisation")
-ITEM = r"http://www\.wikidata\.org/entity/Q[1-9][0-9]*|https://sws\.geonames\.org/[1-9][0-9]*/"
 _EDTF = NamedNode(PREFIXES["edtf"] + "EDTF")
-_GEO, _SCHEMA, _SF, _FOAF = (PREFIXES[prefix] for prefix in ("geo", "schema", "sf", "foaf"))
+_CSVW, _GEO, _SCHEMA, _SF, _FOAF = (PREFIXES[prefix] for prefix in ("csvw", "geo", "schema", "sf", "foaf"))
 _ENDS = {"TwinAgreement": "twin", "PartnerAgreement": "partner", "Contact": "contact"}
 
 
@@ -64,7 +63,8 @@ def build(
     """Return the graph of a source, without what it shares with others (countries, definitions).
 
     `base` is that of the IRIs. An entry that would break the model is rejected: parties that are one place,
-    an authority without a country, a date that is not EDTF, and coordinates or items that are none.
+    an authority without a country, a date that is not EDTF or cannot be, and coordinates or items that are
+    none.
     """
     names = Names(base, source.slug)
     earlier = earlier or Earlier()
@@ -73,7 +73,7 @@ def build(
     for record in records:
         if isinstance(record, Reject):
             rejects.append(record)
-        elif reasons := tuple(_faults(record)):
+        elif reasons := tuple(faults.of(record)):
             rejects.append(_rejected(record, reasons))
         else:
             entries.append(record)
@@ -93,35 +93,6 @@ def _rejected(entry: Entry, reasons: tuple[str, ...]) -> Reject:
     one, other = entry.parties
     said = {"party": one.name, "partner": other.name, "since": entry.since, "until": entry.until}
     return Reject(entry.where[0], said, reasons)
-
-
-def _faults(entry: Entry) -> Iterator[str]:
-    """Say what keeps an entry out of the graph."""
-    import re
-
-    if entry.kind not in KINDS:
-        yield f"{entry.kind!r} is no kind of relationship ({', '.join(KINDS)})"
-    for text in filter(None, (entry.since, entry.until)):
-        try:
-            dates.bounds(text)
-        except InputError as error:
-            yield str(error)
-    for place in entry.parties:
-        if not slug(place.name):
-            yield f"{place.name!r} is no name: it has no letters"
-        if place.kind not in PARTIES:
-            yield f"{place.name}: {place.kind!r} is no kind of party ({', '.join(PARTIES)})"
-        if not place.country and place.kind != "Organisation":
-            yield f"{place.name}: no country is given, and every local authority lies in one"
-        if (place.latitude is None) != (place.longitude is None):
-            yield f"{place.name}: one coordinate is missing"
-        elif place.latitude is not None and not (
-            abs(place.latitude) <= 90 and abs(place.longitude or 0) <= 180
-        ):
-            yield f"{place.name}: {place.latitude}, {place.longitude} are no latitude and longitude"
-        for item in place.same_as:
-            if not re.fullmatch(ITEM, item):
-                yield f"{place.name}: <{item}> is no item of Wikidata or GeoNames"
 
 
 def _relationships(
@@ -158,7 +129,7 @@ class _Writer:
         self.source = source
         self.names = names
         self.node = NamedNode(names.iri("source"))
-        self.language = source.language or "en"
+        self.language = source.language or UNKNOWN
         self.evidence: dict[str, set[str]] = defaultdict(set)
         self.cited: dict[int, list[str]] = {}
         self.triples: dict[Triple, None] = {}
@@ -188,6 +159,19 @@ class _Writer:
         ended = [(entry.until, entry) for entry in relationship.entries if entry.until or entry.ended]
         if ended:
             self.stage(relationship, "end", ended, dated=False)
+        self.pauses(relationship)
+
+    def pauses(self, relationship: Relationship) -> None:
+        """Write the stages of breaks: how they began, and when contacts were taken up again."""
+        paused: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
+        for entry in relationship.entries:
+            if entry.pause and entry.pause.kind:
+                # Without a date it would stand before the signature, and the relationship be in force.
+                paused[entry.pause.kind].append((entry.pause.since or _then_or_later(entry.since), entry))
+            if entry.pause and entry.pause.until:
+                paused["revival"].append((entry.pause.until, entry))
+        for kind, said in paused.items():
+            self.stage(relationship, kind, said, dated=False)
 
     def stage(
         self, relationship: Relationship, kind: str, said: list[tuple[str, Entry]], *, dated: bool = True
@@ -239,7 +223,7 @@ class _Writer:
 
     def labels(self, iri: str, of: str, relationship: Relationship, *, suffix: str = "") -> None:
         one, other = (node.place.name for node in relationship.parties)
-        for language in sorted({"en", self.language}):
+        for language in sorted({"en", self.language} - {UNKNOWN}):
             self.add(
                 iri, SKOS.prefLabel, Literal(label(of, one, other, language) + suffix, language=language)
             )
@@ -292,6 +276,7 @@ class _Writer:
         ):
             if link:
                 self.add(iri, predicate, NamedNode(link))
+        self.dialect()
         for subject in source.subjects:
             self.add(iri, DCTERMS.subject, NamedNode(subject))
         for predicate, text in ((DCTERMS.issued, source.issued), (DCTERMS.dateAccepted, source.accepted)):
@@ -299,6 +284,7 @@ class _Writer:
                 self.add(iri, predicate, Literal(text, datatype=_EDTF))
         for predicate, text in (
             (DCTERMS.language, source.language),
+            (DCTERMS.format, source.media_type),
             (TG.fileName, source.file_name),
             (TG.sha256, source.sha256),
         ):
@@ -306,6 +292,19 @@ class _Writer:
                 self.add(iri, predicate, Literal(text))
         if source.length is not None:
             self.add(iri, TG.length, _integer(source.length))
+
+    def dialect(self) -> None:
+        """Write how the table is to be read, in the terms of CSV on the Web (W3C, 2015), section 5.9."""
+        if not self.source.dialect:
+            return
+        iri = f"{self.node.value}--dialect"
+        self.add(self.node.value, NamedNode(_CSVW + "dialect"), NamedNode(iri))
+        self.add(iri, RDF.type, NamedNode(_CSVW + "Dialect"))
+        for name, value in self.source.dialect:
+            if name == "header":
+                self.add(iri, NamedNode(_CSVW + "skipRows"), _integer(int(value) - 1))
+            else:
+                self.add(iri, NamedNode(_CSVW + name), Literal(value))
 
     def places(self, nodes: dict[Place, Node]) -> None:
         distinct = {node.iri: node for node in nodes.values()}
@@ -352,14 +351,16 @@ class _Writer:
         self.add(point, NamedNode(_GEO + "asWKT"), wkt)
 
     def name(self, iri: str, place: Place) -> None:
-        """Write the name as label in its language and in English, and the other names."""
+        """Write the name as label in its language and, where that is known, in English; and the others."""
         language = place.language or self.language
         labels = {language: place.name}
         others = [(name, tag or self.language) for name, tag in place.other_names if name]
-        # One name in each language is the label; English, which every reader falls back on, has the first.
+        # One name in each language is the label; English, which every reader falls back on, has the first
+        # as a proper name that stays as it is. One of no known language is no English name.
         for name, tag in others:
             labels.setdefault(tag, name)
-        labels.setdefault("en", place.name)
+        if labels.keys().isdisjoint(FOR_ALL):
+            labels.setdefault("en", place.name)
         for tag, name in labels.items():
             self.add(iri, SKOS.prefLabel, Literal(name, language=tag))
         for name, tag in others:
@@ -382,6 +383,11 @@ def excludes(one: str, other: str) -> bool:
     begin, end = dates.bounds(one)
     other_begin, other_end = dates.bounds(other)
     return (end or date.max) < (other_begin or date.min) or (other_end or date.max) < (begin or date.min)
+
+
+def _then_or_later(text: str) -> str:
+    """Return the interval (EDTF) that begins with a date and has no end, or nothing for no single date."""
+    return f"{text}/.." if re.fullmatch("[0-9X-]+[?~%]?", text) else ""
 
 
 def _days(text: str) -> int:

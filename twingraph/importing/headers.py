@@ -95,6 +95,14 @@ _RELATIONSHIP = {
         "stadium, allapot, statusz, aktiv e, elo, etat, actif, statut, stan, aktywna, stato, attivo, "
         "estado, activo, vigente, actief, stav, stadiul"
     ),
+    "paused": (
+        "paused, paused since, suspended since, dormant since, interrupted, unterbrochen, unterbrochen seit, "
+        "ruht seit, ausgesetzt seit, szunetel, szunetel ota, felfuggesztve, suspendu depuis, interrompu"
+    ),
+    "resumed": (
+        "resumed, revived, reactivated, wiederaufnahme, wieder aufgenommen, wiederbelebt, reaktiviert, "
+        "ujraindult, ujrainditas, reprise"
+    ),
     "note": (
         "note, notes, remark, remarks, comment, comments, bemerkung, bemerkungen, anmerkung, anmerkungen, "
         "kommentar, notiz, hinweis, megjegyzes, megjegyzesek, remarque, remarques, commentaire, "

@@ -33,10 +33,25 @@ _SETTLEMENT = (
     r"cit(?:y|ies)|town|munici|stad|gemeind|varos|telepul|ville|commune|ciudad|citta|miast|agreement"
 )
 _ENDED = re.compile(
-    r"\bformer|\bpast\b|\bended|suspend|terminat|dissolv|defunct|inactive|discontinu|broken off|revoked|"
-    r"cancel|ehemalig|fruher|beendet|ausgesetzt|aufgelost|aufgehob|gekundigt|unterbroch|ruhend|\bruht\b|eingestellt|erlosch|"
-    r"korabbi|egykor|megszun|felfugg|felbont|felmond|\bancien(?:ne)?s?\b|rompu|dissou|caduc|"
-    r"\bantig|interrump|\bex\b|interrott|voormalig|beeindigd|dawn|zawiesz|zerwan"
+    r"\bformer|\bpast\b|\bended|terminat|dissolv|defunct|inactive|discontinu|broken off|revoked|"
+    r"cancel|ehemalig|fruher|beendet|aufgelost|aufgehob|gekundigt|eingestellt|erlosch|"
+    r"korabbi|egykor|megszun|felbont|felmond|\bancien(?:ne)?s?\b|rompu|dissou|caduc|"
+    r"\bantig|\bex\b|voormalig|beeindigd|dawn|zerwan"
+)
+# The stages by which a break begins (stage-kind of the ontology): by an act, or without one.
+_PAUSES = (
+    ("suspension", re.compile(r"suspen|ausgesetzt|aussetzung|felfugg|sospes|opgeschort|zawiesz")),
+    (
+        "dormancy",
+        re.compile(
+            r"dormant|\bruhend|\bruht|szunetel|sommeil|schlaf|on hold|\bpaused|unterbr[oe]ch|interrupt|"
+            r"interromp|interrump|interrott|onderbroken|przerwan"
+        ),
+    ),
+)
+_RESUMED = re.compile(
+    r"resum|reviv|re-?activ|reaktiv|wieder ?(?:belebt|aufgenommen|aufnahme)|ujra(?:ind|eled|felv|kezd)|"
+    r"\brepris|relanc|riattiv|ripres|reanud|hervat|wznow"
 )
 _LIST = re.compile(r"^list(?:e|a)?\b|list[ae]ja\b|jegyzeke\b")
 _END_MATTER = re.compile(
@@ -49,10 +64,19 @@ _END_MATTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The local name of a class of relationship, or "" where the words name none; and whether it ended."""
+    """The local name of a class of relationship, or "" where the words name none; and whether it ended.
+
+    `pause` is the kind of stage by which it rests, "suspension" or "dormancy", or "".
+    """
 
     kind: str = ""
     ended: bool = False
+    pause: str = ""
+
+    @property
+    def tells(self) -> bool:
+        """Whether the words say anything of relationships."""
+        return bool(self.kind or self.ended or self.pause)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -62,16 +86,19 @@ def meaning(text: str) -> Meaning:
     Of several kinds the one named first counts.
 
     >>> meaning("Ehemalige Partnerstädte")
-    Meaning(kind='TwinAgreement', ended=True)
+    Meaning(kind='TwinAgreement', ended=True, pause='')
+    >>> meaning("unterbrochen"), meaning("felfüggesztve").pause
+    (Meaning(kind='', ended=False, pause='dormancy'), 'suspension')
     """
     words = plain(text)
     places = {kind: match.start() for kind, stems in _KINDS if (match := re.search(stems, words))}
-    return Meaning(min(places, key=lambda kind: places[kind], default=""), bool(_ENDED.search(words)))
+    pause = next((kind for kind, stems in _PAUSES if stems.search(words)), "")
+    return Meaning(min(places, key=lambda kind: places[kind], default=""), bool(_ENDED.search(words)), pause)
 
 
-def is_dormant(text: str) -> bool:
-    """Return whether words say that a relationship sleeps, which is neither its beginning nor its end."""
-    return bool(re.search(r"dormant|szunetel|sommeil|schlaf", plain(text)))
+def is_resumed(text: str) -> bool:
+    """Return whether words say that contacts were taken up again."""
+    return bool(_RESUMED.search(plain(text)))
 
 
 def is_section(text: str) -> bool:

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 HEADING = "heading"
 """The column with the caption or heading above each row, or the kind that the row itself says."""
 STATUS = "status"
-"""The column that says "ended" of what is crossed out or stands below such a heading, else "in force"."""
+"""The column that says "ended" of what is crossed out or stands below such a heading, "suspended" or
+"dormant" of what rests, else "in force"."""
+PAUSED, RESUMED = "paused", "resumed"
+"""The columns with the dates between which it rested, where items of a list give them."""
 
 _LIST_COLUMNS = ("City", "Region", "Country", "Since", "Until", "Note")
 _TEXT = "text"
@@ -249,15 +252,24 @@ def _of_list(block: Block, number: int) -> Listing | None:
 
 
 def _known(row: _Cells, above: Sequence[str], said: line.Said | None = None) -> dict[str, str]:
-    """Return the heading and the status of a row."""
-    ended = headings.meaning(_above(above)).ended or any(cell.struck for cell in row if cell)
-    ended = ended or bool(said and said.ended)
-    return {HEADING: (said.kind if said else "") or _above(above), STATUS: "ended" if ended else "in force"}
+    """Return the heading and the status of a row, and the dates of a break."""
+    heading = headings.meaning(_above(above))
+    ended = heading.ended or any(cell.struck for cell in row if cell) or bool(said and said.ended)
+    pause = said.pause if said else None
+    # What was taken up again is in force.
+    rests = pause.kind if pause and not pause.until else heading.pause
+    states = {"suspension": "suspended", "dormancy": "dormant"}
+    found = {
+        HEADING: (said.kind if said else "") or _above(above),
+        STATUS: "ended" if ended else states.get(rests, "in force"),
+    }
+    dates = {PAUSED: pause.since, RESUMED: pause.until} if pause else {}
+    return found | {name: date for name, date in dates.items() if date}
 
 
 def _above(above: Sequence[str]) -> str:
     """Return the nearest heading that says something of relationships, else the nearest."""
-    telling = (text for text in above if (said := headings.meaning(text)).kind or said.ended)
+    telling = (text for text in above if headings.meaning(text).tells)
     return next(telling, above[0] if above else "")
 
 
@@ -275,8 +287,7 @@ def _is_section(row: _Cells, width: int) -> bool:
     if width < 2 or len({id(cell) for cell in filled}) != 1:
         return False
     text = _text(filled[0])
-    said = headings.meaning(text)
-    return len(filled) == width or bool(said.kind or said.ended or headings.is_region(text))
+    return len(filled) == width or headings.meaning(text).tells or headings.is_region(text)
 
 
 def _is_repeated(row: _Cells, columns: Sequence[str]) -> bool:

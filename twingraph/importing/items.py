@@ -29,6 +29,7 @@ PREFIX pr: <http://www.wikidata.org/prop/reference/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX ps: <http://www.wikidata.org/prop/statement/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX wd: <http://www.wikidata.org/entity/>
 PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 PREFIX wikibase: <http://wikiba.se/ontology#>
@@ -105,6 +106,13 @@ SELECT ?item ?label (LANG(?label) AS ?language) WHERE {
   ?item rdfs:label ?label .
 }"""
 
+_ALIASES = """
+SELECT ?item ?label ?language WHERE {
+  VALUES (?item ?language) { KEYS }
+  ?item skos:altLabel ?label .
+  FILTER(LANG(?label) = ?language)
+}"""
+
 # A point that is not on the Earth has the IRI of its globe before it.
 _NUMBER = r"(-?[0-9.]+(?:E-?[0-9]+)?)"
 _POINT = re.compile(rf"Point\({_NUMBER} {_NUMBER}\)", re.IGNORECASE)
@@ -134,6 +142,7 @@ def places(pages: Pages, qids: Iterable[str]) -> dict[str, Place]:
     kinds = _kinds(pages, {qid: facts[qid]["class"] for qid in own})
     wanted = {qid: (*LANGUAGES, *_official(countries.get(qid, ""))) for qid in own}
     found = labels(pages, "labels", wanted)
+    also = _aliases(pages, found)
     made = {}
     for qid in own:
         if qid not in found:
@@ -146,7 +155,7 @@ def places(pages: Pages, qids: Iterable[str]) -> dict[str, Place]:
             kind=kinds.get(qid, "LocalAuthority"),
             country=countries.get(qid, ""),
             key=qid,
-            other_names=tuple((other, tag) for tag, other in others),
+            other_names=(*((other, tag) for tag, other in others), *also[qid]),
             latitude=latitude,
             longitude=longitude,
             population=populations.get(qid),
@@ -165,7 +174,7 @@ def places(pages: Pages, qids: Iterable[str]) -> dict[str, Place]:
 def labels(pages: Pages, name: str, wanted: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
     """Return labels of items by QID and language tag, in the order of the languages that are wanted.
 
-    A label for all languages (`mul`) stands for English where there is none, and has no tag. An item with no
+    A label for all languages (`mul`) stands first where there is no English one. An item with no
     label in what is wanted has its first in the order of tags, and one with none at all is left out.
     """
     asked = {qid: dict.fromkeys([*languages, _OF_ALL]) for qid, languages in wanted.items()}
@@ -183,9 +192,22 @@ def labels(pages: Pages, name: str, wanted: Mapping[str, Sequence[str]]) -> dict
         tagged = {language: by_language[language] for language in asked[qid] if language in by_language}
         for_all = tagged.pop(_OF_ALL, None)
         if for_all is not None and "en" not in tagged:
-            tagged = {"": for_all, **tagged}
+            tagged = {_OF_ALL: for_all, **tagged}
         ordered[qid] = tagged
     return ordered
+
+
+def _aliases(pages: Pages, found: Mapping[str, Iterable[str]]) -> defaultdict[str, list[tuple[str, str]]]:
+    """Return other names of items by QID, each with its tag, in the languages in which they have labels.
+
+    In a language without a label another name would be taken for the label.
+    """
+    keys = [f'(wd:{qid} "{language}")' for qid, tags in found.items() for language in tags]
+    answer = pages.look_up("aliases", PREFIXES + _ALIASES, keys)
+    also: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for qid, language, name in sorted((item(row["item"]), row["language"], row["label"]) for row in answer):
+        also[qid].append((name, language))
+    return also
 
 
 def _facts(pages: Pages, qids: Iterable[str]) -> dict[str, defaultdict[str, list[str]]]:

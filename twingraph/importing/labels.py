@@ -51,9 +51,20 @@ _LABELS = {
 }
 
 
+_STAGES = {
+    "dormancy": {"en": "dormancy", "hu": "elcsendesedés", "de": "Einschlafen"},
+    "suspension": {"en": "suspension", "hu": "felfüggesztés", "de": "Aussetzung"},
+    "revival": {"en": "revival", "hu": "újjáéledés", "de": "Wiederbelebung"},
+}
+
+
 def label(of: str, one: str, other: str, language: str) -> str:
     """Return the label of a relationship of two parties, by its kind, or of a stage, by that and its own.
 
     In a language without a form of its own it is the two names.
     """
+    kind, _, stage = of.partition(" ")
+    if stage in _STAGES:
+        named = _STAGES[stage].get(language)
+        return label(kind, one, other, language) + (f": {named}" if named else "")
     return _LABELS[of].get(language, "{} – {}").format(one, other)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from twingraph import countries
 from twingraph.importing import headings, kinds, when
-from twingraph.importing.entry import Place
+from twingraph.importing.entry import Pause, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,10 @@ class Link:
 class Item:
     """The text of an item as a reader sees it, without flags and footnotes, and what its markup says besides.
 
-    `country` is the code that a flag stands for, `struck` that the item is crossed out, `same_as` are IRIs of
-    Wikidata items, `other_names` names of the place with their languages, `unknown` the templates that were
-    left out because nothing is known of them.
+    `country` is the code that a flag stands for, and `flags` say before which characters flags stand.
+    `struck` says that the item is crossed out, `same_as` are IRIs of Wikidata items, `other_names` names of
+    the place with their languages, `unknown` the templates that were left out because nothing is known of
+    them.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Item:
     same_as: tuple[str, ...] = ()
     other_names: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
+    flags: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Said:
     until: str = ""
     ended: bool = False
     note: str = ""
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class _Segment:
             return True
         begin = self.text[:1]
         return (
-            begin.isalpha() and not begin.islower() and len(self.text.split()) <= 4 and not self.remark.kind
+            begin.isalpha() and not begin.islower() and len(self.text.split()) <= 4 and not self.remark.tells
         )
 
     @property
@@ -118,7 +121,7 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     """
     text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), item.text.replace("\xa0", " "))
     dates = when.find(text)
-    since, until, ended, used = _dates(text, dates)
+    since, until, ended, pause, used = _dates(text, dates)
     for date in used:
         text = text[: date.start] + "\0" * (date.end - date.start) + text[date.end :]
     segments = list(_segments(text, item.links))
@@ -126,15 +129,20 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     place: Place | str = "names a country and no place in it" if country else "has no name of a place"
     if name:
         is_below_country = name is not segments[0] or (item.country and item.text.lstrip().startswith(":"))
-        several = _restated(segments) or _several(name, rest, dates, is_list_of=bool(is_below_country))
+        several = (
+            _flagged(item)
+            or _restated(segments)
+            or _several(name, rest, dates, is_list_of=bool(is_below_country))
+        )
         place = several or _place(name, language)
     if isinstance(place, str):
         return (place, *(f"the template {{{{{name}}}}} is not known" for name in item.unknown))
     divisions, kind, notes = [], "", []
     for segment in rest:
         said = segment.remark
-        if said.kind or said.ended:
+        if said.tells:
             kind, ended = kind or said.kind, ended or said.ended
+            pause = pause or (Pause(said.pause) if said.pause else None)
             notes += [segment.text] if said.kind else []
         elif set(segment.marks) == {","} and not segment.inside and not notes and segment.is_name:
             divisions.append(segment.text)
@@ -149,29 +157,40 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
         same_as=item.same_as,
         other_names=tuple(dict.fromkeys((*place.other_names, *item.other_names))),
     )
-    return Said(place, kind, since, until, ended or item.struck or bool(until), "; ".join(notes))
+    return Said(place, kind, since, until, ended or item.struck or bool(until), "; ".join(notes), pause)
 
 
-def _dates(text: str, dates: list[when.When]) -> tuple[str, str, bool, list[when.When]]:
-    """Return since, until, whether it ended, and those of the dates that say so.
+def _dates(text: str, dates: list[when.When]) -> tuple[str, str, bool, Pause | None, list[when.When]]:
+    """Return since, until, whether it ended, a break, and those of the dates that say so.
 
-    A date beside a word of ending is that of the end. A second beginning is left to the note.
+    A date beside a word of ending is that of the end, and one beside a word of interruption that of a break.
+    A second beginning, or a second break, is left to the note.
     """
     since = until = ""
     ended = False
+    pause: Pause | None = None
     used = []
     for date in dates:
         begin = max((mark.end() for mark in _SEPARATOR.finditer(text, 0, date.start)), default=0)
         stop = _SEPARATOR.search(text, date.end)
         clause = text[begin : date.start] + text[date.end : stop.start() if stop else len(text)]
-        if headings.is_dormant(clause):
+        said = headings.meaning(clause)
+        if headings.is_resumed(clause) and not said.pause:
+            if not (pause and pause.until):
+                pause = replace(pause or Pause(), until=date.since or date.until)
+                used.append(date)
             continue
-        if not date.until and headings.meaning(clause).ended:
+        if said.pause:
+            if pause is None:
+                pause = Pause(said.pause, date.since, date.until)
+                used.append(date)
+            continue
+        if not date.until and said.ended:
             date, ended = replace(date, since="", until=date.since), True
         if (date.since and not since) or (date.until and not until):
             since, until = since or date.since, until or date.until
             used.append(date)
-    return since, until, ended, used
+    return since, until, ended, pause, used
 
 
 def _segments(text: str, links: tuple[Link, ...]) -> Iterator[_Segment]:
@@ -248,6 +267,15 @@ def _several(name: _Segment, rest: list[_Segment], dates: list[when.When], *, is
         return "names several places of a country; each needs a line of its own"
     if any(one.start < other.start < two.start for one, two in pairwise(dates) for other in others):
         return "names several places, each with a date; each needs a line of its own"
+    return ""
+
+
+def _flagged(item: Item) -> str:
+    """Return why a line names more than one place, or "": flags that each have a link of their own."""
+    places = [link for link in item.links if not countries.code(item.text[link.start : link.end].strip())]
+    own = {sum(flag <= link.start for flag in item.flags) for link in places}
+    if len(item.flags) > 1 and len(own) > 1:
+        return "names several places, each with a flag; each needs a line of its own"
     return ""
 
 

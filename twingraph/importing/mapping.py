@@ -15,19 +15,22 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from twingraph import countries, settings
-from twingraph.errors import FileSyntaxError, InputError
+from twingraph.errors import FileSyntaxError, InputError, NameNotFoundError
 from twingraph.files import read_text
 from twingraph.importing import kinds, values
 
 RELATIONSHIPS = ("TwinAgreement", "PartnerAgreement", "Contact")
 ORDERS = ("dmy", "mdy")
 YES, NO = "yes", "no"
+PAUSES = {"suspended": "suspension", "dormant": "dormancy"}
+"""What a record says of a relationship that rests, and the kind of stage by which it does."""
+STATES = (YES, NO, *PAUSES)
 
 PLACE_KEYS = (
     *("name", "other-names", "language", "country", "division", "key", "kind"),
     *("coordinates", "latitude", "longitude", "population", "wikidata", "geonames"),
 )
-RELATIONSHIP_KEYS = ("kind", "definition", "since", "until", "ended", "note")
+RELATIONSHIP_KEYS = ("kind", "definition", "since", "until", "ended", "paused", "resumed", "note")
 _FILE_KEYS = ("sheet", "header", "encoding", "delimiter")
 _PATTERN_KEYS = ("match", "country", "kind", "name", "other-language")
 
@@ -97,9 +100,16 @@ def read(path: Path) -> TableMapping:
     Raises InputError for a file that cannot be read, and FileSyntaxError with the line for one that is not
     YAML, has a key that no mapping has, or says something impossible.
     """
-    bundled = settings.mappings_dir() / f"{path}.yaml"
-    if path.name == str(path) and not path.exists() and bundled.exists():
-        path = bundled
+    if path.name == str(path) and not path.suffix and not path.exists():
+        bundled = {file.stem: file for file in sorted(settings.mappings_dir().glob("*.yaml"))}
+        if path.name not in bundled:
+            raise NameNotFoundError(
+                "mapping",
+                path.name,
+                get_close_matches(path.name, bundled),
+                hint=f"The bundled ones are: {', '.join(bundled)}; else give a file, such as {path}.yaml",
+            )
+        path = bundled[path.name]
     return parse(read_text(path), file=str(path))
 
 
@@ -163,7 +173,7 @@ class _Parser:
         fields = {key: self.field(value, "relationship", key) for key, value in found.items()}
         self.constant(fields, "relationship", "kind", lambda text: _one_of(text, RELATIONSHIPS))
         self.constant(fields, "relationship", "definition", definition)
-        self.constant(fields, "relationship", "ended", lambda text: _one_of(text, (YES, NO)))
+        self.constant(fields, "relationship", "ended", lambda text: _one_of(text, STATES))
         return fields
 
     def field(self, content: Any, *path: str) -> Field:

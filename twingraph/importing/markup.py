@@ -241,6 +241,7 @@ def item(nodes: Iterable[Any], *, struck: bool = False) -> Item:
         tuple(dict.fromkeys(seen.same_as)),
         tuple(seen.other_names),
         tuple(seen.unknown),
+        tuple(seen.flags),
     )
 
 
@@ -256,6 +257,7 @@ class _Seen:
         self.same_as: list[str] = []
         self.other_names: list[tuple[str, str]] = []
         self.unknown: list[str] = []
+        self.flags: list[int] = []
 
     def say(self, text: str) -> None:
         text = text.replace("\n", " ")
@@ -297,7 +299,7 @@ class _Seen:
     def _link(self, node: Wikilink) -> None:
         title = str(node.title).strip()
         if _FILE.match(title):
-            self.country = self.country or flags.of_file(title)
+            self._wave(flags.of_file(title))
         elif found := _ITEM.search(title):
             self.same_as.append(_ENTITY + found[1])
             self.say(str(node.text or ""))
@@ -334,7 +336,7 @@ class _Seen:
             self.say("ca. ")
             self._inside(values[0].value)
         elif code := self._flag(name, [str(value.value) for value in values]):
-            self.country = self.country or code
+            self._wave(code)
             # In the German Wikipedia the flag's template also shows a text of its own: {{JPN|Osaka}}.
             if re.fullmatch("[A-Z]{3}", name) and values and not flags.country(str(values[0].value)):
                 self.say(str(values[0].value).strip().strip("#"))
@@ -343,6 +345,12 @@ class _Seen:
                 self._inside(values[0].value)
             else:
                 self.unknown.append(name)
+
+    def _wave(self, country: str) -> None:
+        """Take in a flag: the first says the country."""
+        if country:
+            self.country = self.country or country
+            self.flags.append(self.length)
 
     def _flag(self, name: str, values: list[str]) -> str:
         """Return the country of a flag: `{{flagicon|FRA}}`, or a template that is called as the country."""

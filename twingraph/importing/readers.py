@@ -27,6 +27,18 @@ _SUFFIXES = {
 }
 
 
+_CALLED = {"table": "a table", "html": "a web page", "wikitext": "wikitext", "wikidata": "Wikidata"}
+_DIALECT = ("encoding", "delimiter", "header")
+_ONLY_FOR = {
+    "mapping": ("table", "html"),
+    "sheet": ("table",),
+    "table": ("html",),
+    "revision": ("wikitext",),
+    "home": ("table", "html", "wikitext"),
+    "country": ("table", "html", "wikitext"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is to be read, and what the user says of it.
@@ -55,8 +67,12 @@ class Request:
 
 
 def read(request: Request) -> Reading:
-    """Return what a source says, as entries and rejects. Raises what its reader raises."""
+    """Return what a source says, as entries and rejects.
+
+    Raises InputError for an option that is for another form of source, and what its reader raises.
+    """
     form, fetched = _fetched(request)
+    check(request, form)
     if fetched is None:
         return _table(request)
     reading = _html(request, fetched) if form == "html" else _wikitext(request, fetched)
@@ -65,22 +81,38 @@ def read(request: Request) -> Reading:
         licence=request.licence or reading.source.licence,
         homepage=request.homepage or reading.source.homepage,
     )
-    return replace(reading, source=source)
+    return replace(reading, source=source, fetched=fetched if fetched.url else None)
+
+
+def check(request: Request, form: str) -> None:
+    """Refuse an option that a form of source has no use for, by InputError."""
+    for option, forms in _ONLY_FOR.items():
+        if getattr(request, option) and form not in forms:
+            known = " or ".join(_CALLED[one] for one in forms)
+            raise InputError(
+                f"--{option} {getattr(request, option)}: is for {known}, and {request.source} is "
+                f"{_CALLED[form]}; leave it out"
+            )
 
 
 def suggest(request: Request) -> str:
     """Return a proposed mapping of a table, as YAML with comments."""
     from twingraph.importing import html, suggestion, table
 
-    options = _options(request)
+    options, language = _options(request), request.language or None
     form, fetched = _fetched(request)
+    check(request, form)
     if fetched is None:
         found = table.read(Path(request.source), sheet=request.sheet)
     elif form == "html":
-        found = html.together(html.read(fetched).choose(request.table)[0])
+        page = html.read(fetched)
+        found = html.together(page.choose(request.table)[0])
+        language = request.language or page.language
     else:
         raise InputError(f"{request.source}: wikitext needs no mapping; import it as it is")
-    return suggestion.suggest(found, home=request.home, country=_country(request), options=options).text
+    return suggestion.suggest(
+        found, home=request.home, country=_country(request), language=language, options=options
+    ).text
 
 
 def _options(request: Request) -> dict[str, str]:
@@ -133,12 +165,19 @@ def _html(request: Request, fetched: Fetched) -> Reading:
         mapping = mappings.read(Path(request.mapping))
     else:
         together = html.together(tables)
-        mapping = suggestion.mapping_of(together, home=request.home, country=_country(request))
+        # The columns of a list are named by us, so that they tell no language.
+        mapping = suggestion.mapping_of(
+            together,
+            home=request.home,
+            country=_country(request),
+            language=request.language or page.language,
+        )
     language = request.language or _constant(mapping, "language")
     source = html.source(page, fetched, slug=_named(request), title=request.title, language=language)
     return Reading(
         replace(source, publisher=_home(mapping), description=f"Read from {why}."),
         chain.from_iterable(application.apply(mapping, found) for found in tables),
+        notes=tuple(application.repeated(mapping, tables[0])),
     )
 
 
@@ -162,22 +201,32 @@ def _table(request: Request) -> Reading:
     path = Path(request.source)
     if request.mapping:
         mapping = mappings.read(Path(request.mapping))
-        rows = table.read(path, **{**mapping.options, **_options(request)})
+        options = {**mapping.options, **_options(request)}
+        rows = table.read(path, **options)
+        said = {
+            **options,
+            "delimiter": table.DELIMITERS.get(str(options.get("delimiter")), options.get("delimiter")),
+        }
+        dialect = tuple((name, str(said[name])) for name in _DIALECT if said.get(name))
     else:
         rows = table.read(path, sheet=request.sheet)
-        mapping = suggestion.mapping_of(rows, home=request.home, country=_country(request))
+        dialect = ()
+        mapping = suggestion.mapping_of(
+            rows, home=request.home, country=_country(request), language=request.language or None
+        )
     language = request.language or _constant(mapping, "language")
     source = Source(
         slug=_named(request),
-        titles=((request.title or rows.title or path.name, language or "en"),),
+        titles=((request.title or rows.title or path.name, language),),
         language=language,
         publisher=_home(mapping),
         licence=request.licence,
         homepage=request.homepage,
         file_name=path.name,
+        dialect=dialect,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
-    return Reading(source, application.apply(mapping, rows))
+    return Reading(source, application.apply(mapping, rows), notes=tuple(application.repeated(mapping, rows)))
 
 
 def _home(mapping: TableMapping) -> Place | None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from twingraph import countries
 from twingraph.errors import InputError
-from twingraph.importing import dates, values
+from twingraph.importing import dates, headings, languages, values
 from twingraph.importing.headers import EITHER, HOME, PARTNER, RELATIONSHIP, Meaning, meanings, plain
-from twingraph.importing.mapping import PLACE_KEYS, RELATIONSHIP_KEYS, TableMapping, parse
+from twingraph.importing.mapping import PAUSES, PLACE_KEYS, RELATIONSHIP_KEYS, TableMapping, parse
 from twingraph.importing.table import Line, Table
 
 _SAMPLE = 2000
@@ -70,8 +70,8 @@ _STATES = (
     ),
     (
         "no",
-        "in force, active, current, dormant, suspended, in kraft, aktiv, laufend, besteht, ruh, hatalyos, "
-        "elo, mukod, szunetel, actif, en cours, aktywn, trwa, attiv, vigente, activ, ativ, actief, platn",
+        "in force, active, current, in kraft, aktiv, laufend, besteht, hatalyos, elo, mukod, "
+        "actif, en cours, aktywn, trwa, attiv, vigente, activ, ativ, actief, platn",
     ),
 )
 _STATE_WORDS = {
@@ -110,12 +110,14 @@ class _Column:
         self.side, self.key, self.why = side, key, why
 
 
-def mapping_of(table: Table, *, home: str = "", country: str = "") -> TableMapping:
+def mapping_of(
+    table: Table, *, home: str = "", country: str = "", language: str | None = None
+) -> TableMapping:
     """Return the mapping of a table that speaks for itself, such as a filled template; see `suggest`.
 
     Raises InputError with what is in doubt, for a table whose mapping a person must see first.
     """
-    suggestion = suggest(table, home=home, country=country)
+    suggestion = suggest(table, home=home, country=country, language=language)
     if suggestion.doubts:
         raise InputError(
             f"{table.file}: what its columns mean is not sure: {'; '.join(suggestion.doubts)}. "
@@ -126,13 +128,18 @@ def mapping_of(table: Table, *, home: str = "", country: str = "") -> TableMappi
 
 
 def suggest(
-    table: Table, *, home: str = "", country: str = "", options: Mapping[str, object] | None = None
+    table: Table,
+    *,
+    home: str = "",
+    country: str = "",
+    language: str | None = None,
+    options: Mapping[str, object] | None = None,
 ) -> Suggestion:
     """Return a mapping for a table, from its headers and the cells of its first rows.
 
     `home` and `country` are the authority whose own list it is, which no column of such a list names, and
-    `options` those with which the table was read. Raises InputError for a table in which no column could
-    name a partner.
+    `options` those with which the table was read. `language` (BCP 47) is that of the names; by default it is
+    that of the headers. Raises InputError for a table in which no column could name a partner.
     """
     sample = table.sample(_SAMPLE)
     columns = [
@@ -149,7 +156,12 @@ def suggest(
     if not home and not any(column.side == HOME for column in columns):
         home, its_country = _owner(table.title)
         country = country or its_country
-    return _Writer(columns, table, home, country, options or {}, missing).suggestion()
+    constants = {
+        (HOME, "name"): home,
+        (HOME, "language"): languages.of_headers(table.columns) if language is None else language,
+        (HOME, "country"): country,
+    }
+    return _Writer(columns, table, constants, options or {}, missing).suggestion()
 
 
 _TOLD_BY_CELLS = ("country", "since", "wikidata", "coordinates", "kind")
@@ -277,9 +289,11 @@ def _kind(cell: str) -> str:
 def _ended(cell: str) -> str:
     """Return "yes" for a cell that says that a relationship has ended, "no" that it lasts, or nothing.
 
-    A bare yes is the answer to whether it is in force.
+    For one that rests it is "suspended" or "dormant". A bare yes is the answer to whether it is in force.
     """
-    return _STATE_WORDS.get(plain(cell), "") or _first(_STATES, cell)
+    pause = headings.meaning(cell).pause
+    rests = next((state for state, kind in PAUSES.items() if kind == pause), "")
+    return _STATE_WORDS.get(plain(cell), "") or rests or _first(_STATES, cell)
 
 
 def _first(table: Iterable[tuple[str, str]], cell: str) -> str:
@@ -311,6 +325,8 @@ _EVIDENCE: dict[str, tuple[Callable[[str], object], str]] = {
     "coordinates": (values.point, "pairs of coordinates"),
     "since": (_date, "dates"),
     "until": (_date, "dates"),
+    "paused": (_date, "dates"),
+    "resumed": (_date, "dates"),
     "latitude": (lambda cell: [values.degrees(cell, 90)], "degrees"),
     "longitude": (lambda cell: [values.degrees(cell, 180)], "degrees"),
     "population": (values.count, "whole numbers"),
@@ -328,14 +344,13 @@ class _Writer:
         self,
         columns: Sequence[_Column],
         table: Table,
-        home: str,
-        country: str,
+        constants: Mapping[tuple[str, str], str],
         options: Mapping[str, object],
         missing: Sequence[str],
     ) -> None:
         self.columns = columns
         self.table = table
-        self.constants = {(HOME, "name"): home, (HOME, "country"): country}
+        self.constants = constants
         self.options = options
         self.nothing = missing
         self.doubts: list[str] = []
@@ -378,6 +393,8 @@ class _Writer:
                         f"{others[0]!r}"
                     )
             where = " # from the title above the table" if constant in self.table.title else ""
+            if key == "language":
+                where = " # of the names, as of the headers; those of the partners have it too"
             self.lines.append(f"  {key}: {{value: {_scalar(constant)}}}{where}")
         elif column is None:
             self.missing(side, key)
@@ -443,7 +460,12 @@ class _Writer:
 
     def order(self) -> list[str]:
         """Return the line that says whether day or month comes first, if the dates need one."""
-        cells = [cell for one in self.columns if one.key in ("since", "until") for cell in one.cells]
+        cells = [
+            cell
+            for one in self.columns
+            if one.key in ("since", "until", "paused", "resumed")
+            for cell in one.cells
+        ]
         if all(_accepted(dates.edtf, cell) == _accepted(_date, cell) for cell in cells):
             return []
         certain = [cell for cell in cells if re.match(r"\d{1,2}[/-]\d", cell) and _accepted(dates.edtf, cell)]

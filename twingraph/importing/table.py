@@ -26,7 +26,7 @@ from twingraph.sources.record import digest
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 # Of a file in no Unicode encoding: Western, Central European, Cyrillic, Greek, Turkish.
 _CODE_PAGES = [f"windows-{number}" for number in (1252, 1250, 1251, 1253, 1254)]
 _LOOKED_AT = 50
@@ -53,7 +53,8 @@ class Table:
 
     Iterating gives each row with as many cells as there are columns, as they stand, or else a Reject;
     rows without any text count, but are not given. `header` is the number of the row or line that names the
-    columns. `title` is what stands above it. `number` is that of the table on a page with several.
+    columns. `title` is what stands above it. `number` is that of the table on a page with several, or of the
+    sheet in a workbook if it is not the first.
     """
 
     file: str
@@ -72,13 +73,15 @@ class Table:
         return list(islice((row for row in self if isinstance(row, Line)), size))
 
 
-def read(path: Path, *, sheet: str = "", header: int = 0, encoding: str = "", delimiter: str = "") -> Table:
+def read(
+    path: Path, *, sheet: str | int = "", header: int = 0, encoding: str = "", delimiter: str = ""
+) -> Table:
     """Return the table in a CSV, TSV or XLSX file; the content decides which it is, not the name.
 
-    `sheet` is a worksheet's name (default: the first); `encoding` one that Python knows, and `delimiter` a
-    character or one of comma, semicolon, tab and bar (default: found out). `header` is the number of the row
-    that names the columns (default: the first with two cells or more). A row with more or fewer cells than
-    the header is a Reject.
+    `sheet` is a worksheet's name, or its number from 1 (default: the first); `encoding` one that Python
+    knows, and `delimiter` a character or one of comma, semicolon, tab and bar (default: found out). `header`
+    is the number of the row that names the columns (default: the first with two cells or more). A row with
+    more or fewer cells than the header is a Reject.
 
     Raises InputError for a file that cannot be read, NameNotFoundError for an unknown sheet, and
     FileSyntaxError with the line for a file that is no table or whose header has gaps. Reading the rows
@@ -94,20 +97,22 @@ def read(path: Path, *, sheet: str = "", header: int = 0, encoding: str = "", de
     if head.startswith(b"PK\x03\x04"):
         if encoding or delimiter:
             raise InputError(f"{path}: a workbook has no encoding and no delimiter; leave them out")
-        return _table(str(path), _workbook(path, sheet), header=header, pad=True)
+        raw, number = _workbook(path, sheet)
+        return _table(str(path), raw, header=header, pad=True, number=number)
     if sheet:
         raise InputError(f"{path}: only a workbook (.xlsx) has sheets; leave the sheet {sheet!r} out")
     encoding = encoding or _encoding(path)
-    delimiter = _DELIMITERS.get(delimiter, delimiter) or _delimiter(path, encoding)
+    delimiter = DELIMITERS.get(delimiter, delimiter) or _delimiter(path, encoding)
     if len(delimiter) != 1:
-        raise InputError(f"the delimiter {delimiter!r} is none of: {', '.join(_DELIMITERS)}, one character")
+        raise InputError(f"the delimiter {delimiter!r} is none of: {', '.join(DELIMITERS)}, one character")
     return _table(str(path), lambda: _delimited(path, encoding, delimiter), header=header, pad=False)
 
 
-def _table(file: str, raw: _Rows, *, header: int, pad: bool) -> Table:
+def _table(file: str, raw: _Rows, *, header: int, pad: bool, number: int | None = None) -> Table:
     """Return the table of the rows that `raw` reads: (number from 1, line, cells).
 
-    `pad`: that rows are as long as what is in them, as on a sheet, is no fault.
+    `number` is that of its sheet. `pad`: that rows are as long as what is in them, as on a sheet, is no
+    fault.
     """
     filled = [row for row in islice(raw(), max(_LOOKED_AT, header + 1)) if _filled(row[2])]
     if not filled:
@@ -136,7 +141,7 @@ def _table(file: str, raw: _Rows, *, header: int, pad: bool) -> Table:
             if number > header and _filled(cells):
                 yield _row(Line(number - header, line, tuple(cells)), columns, pad=pad)
 
-    return Table(file, columns, rows, header=header, title=title)
+    return Table(file, columns, rows, header=header, title=title, number=number)
 
 
 def _filled(cells: Sequence[str]) -> list[int]:
@@ -183,6 +188,12 @@ def _delimited(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int,
         line = 1
         try:
             for number, cells in enumerate(reader, 1):
+                if any("\0" in cell for cell in cells):
+                    raise FileSyntaxError(
+                        str(path),
+                        line,
+                        "has a NUL character, which no text has; save the table anew as UTF-8",
+                    )
                 yield number, line, cells
                 line = reader.line_num + 1
         except csv.Error as error:
@@ -204,8 +215,8 @@ def _encoding(path: Path) -> str:
         head = file.read(4096)
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "utf-16"
-        if b"\0" in head:
-            # Text of Latin letters in UTF-16 without a mark has its zeros on one side.
+        # Text of Latin letters in UTF-16 without a mark has its zeros on one side, and nearly all there.
+        if 4 * head.count(0) > len(head):
             return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
         file.seek(0)
         telling = bytearray()
@@ -244,14 +255,16 @@ def _delimiter(path: Path, encoding: str) -> str:
             text = file.read(_SAMPLE)
     except (LookupError, UnicodeError) as error:
         raise FileSyntaxError(str(path), 0, f"is not in the encoding {encoding} ({error})") from error
-    return max(_DELIMITERS.values(), key=lambda delimiter: _regularity(text, delimiter))
+    return max(DELIMITERS.values(), key=lambda delimiter: _regularity(text, delimiter))
 
 
 def _regularity(text: str, delimiter: str) -> int:
     widths: Counter[int] = Counter()
     try:
         widths.update(
-            len(row) for row in islice(csv.reader(io.StringIO(text), delimiter=delimiter), 20) if row
+            len(row)
+            for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 20)
+            if row
         )
     except csv.Error:
         return 0
@@ -259,26 +272,30 @@ def _regularity(text: str, delimiter: str) -> int:
     return (width - 1) * count
 
 
-def _workbook(path: Path, sheet: str) -> _Rows:
+def _workbook(path: Path, sheet: str | int) -> tuple[_Rows, int | None]:
+    """Return the rows of a sheet, by name or number, and its number where it is not the first."""
     with _open(path) as book:
         names = [worksheet.title for worksheet in book.worksheets]
     if not names:
         raise FileSyntaxError(str(path), 0, "has no worksheet")
+    if isinstance(sheet, int):
+        sheet = names[sheet - 1] if 0 < sheet <= len(names) else str(sheet)
     if sheet and sheet not in names:
         raise NameNotFoundError(f"sheet of {path}", sheet, get_close_matches(sheet, names) or names)
+    number = names.index(sheet) + 1 if sheet else 1
 
     def rows() -> Iterator[tuple[int, int, list[str]]]:
         with _open(path) as book:
-            worksheet = book[sheet or names[0]]
+            worksheet = book.worksheets[number - 1]
             # What a file says of its size is at times wrong, and then cells would be missed.
             worksheet.reset_dimensions()
-            for number, cells in enumerate(worksheet.iter_rows(), 1):
+            for row, cells in enumerate(worksheet.iter_rows(), 1):
                 texts = [_text(cell.value, cell.number_format) for cell in cells]
                 while texts and not texts[-1]:
                     texts.pop()
-                yield number, number, texts
+                yield row, row, texts
 
-    return rows
+    return rows, number if number > 1 else None
 
 
 @contextmanager

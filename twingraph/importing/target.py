@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from twingraph import settings
 from twingraph.errors import InputError
 from twingraph.files import read_text, replace
+from twingraph.importing import succession
 from twingraph.importing.changes import Change, compare, earlier
 from twingraph.importing.entry import Locator, Reject, Row, Span
 from twingraph.importing.graph import Built, build
+from twingraph.importing.languages import UNKNOWN
 from twingraph.importing.shared import complete
 from twingraph.importing.source import Reading, Source
 from twingraph.rdf import turtle
@@ -46,14 +48,24 @@ class Outcome:
         return len({node.iri for one in self.built.relationships for node in one.parties})
 
 
-def put(reading: Reading, folder: Path, *, base: str = settings.BASE, dry_run: bool = False) -> Outcome:
+def put(
+    reading: Reading,
+    folder: Path,
+    *,
+    base: str = settings.BASE,
+    dry_run: bool = False,
+    replaces: bool = False,
+    besides: Mapping[Path, bytes] | None = None,
+) -> Outcome:
     """Write what a reader gives as NAME.ttl, with NAME.rejected.csv if records were rejected.
 
     NAME is the slug of the source. The manifest of the folder gets the graph, and its other entries stay as
-    they are. All files are put in place together, or none; with `dry_run` none is written.
+    they are. `besides` are other files to write, such as the page itself. All files are put in place
+    together, or none; with `dry_run` none is written. With `replaces` the graph may be another source's, or
+    lose all relationships, which is refused otherwise.
 
-    Raises InputError for a folder whose manifest is not in the project's form or has another file or graph
-    of this name, and what the reader and `complete` raise.
+    Raises InputError for that, for a folder whose manifest is not in the project's form or has another file
+    or graph of this name, and what the reader and `complete` raise.
     """
     source = reading.source
     name, graph = source.slug, f"{base}graph/{source.slug}"
@@ -70,14 +82,18 @@ def put(reading: Reading, folder: Path, *, base: str = settings.BASE, dry_run: b
     after = complete([*built.triples, *reading.triples], elsewhere)
     text = turtle.write(after)
     contents = {path: text.encode(), folder / manifest.FILE_NAME: _manifest(folder, source, graph).encode()}
+    if not replaces:
+        succession.check(path, _source(graph), before, after, built)
+    contents |= besides or {}
     if built.rejects:
         contents[rejected] = rejects(built.rejects).encode()
     contents = {path: content for path, content in contents.items() if not _is(path, content)}
     if not dry_run:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            for parent in (folder, *(path.parent for path in contents)):
+                parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise InputError(f"{folder}: cannot be made ({error.strerror or error})") from error
+            raise InputError(f"{parent}: cannot be made ({error.strerror or error})") from error
         replace(contents)
         if not built.rejects:
             rejected.unlink(missing_ok=True)
@@ -108,6 +124,11 @@ def _check(folder: Path, path: Path, graph: str) -> None:
             )
 
 
+def _source(graph: str) -> str:
+    """Return the IRI of the source that a graph is made of."""
+    return graph.replace("/graph/", "/id/source/")
+
+
 def _manifest(folder: Path, source: Source, graph: str) -> str:
     """Return the manifest with an entry for the graph, everything else as it was."""
     path = folder / manifest.FILE_NAME
@@ -121,14 +142,14 @@ def _manifest(folder: Path, source: Source, graph: str) -> str:
         Triple(node, RDF.type, NamedNode(_DCAT + "Dataset")),
         Triple(node, DCTERMS.conformsTo, NamedNode(f"{settings.BASE}shapes")),
         Triple(node, DCTERMS.license, NamedNode(source.licence or UNEVALUATED)),
-        Triple(node, DCTERMS.source, NamedNode(graph.replace("/graph/", "/id/source/"))),
+        Triple(node, DCTERMS.source, NamedNode(_source(graph))),
         Triple(node, TG.file, Literal(f"{source.slug}.ttl")),
         *(
             # A blank line in a title would part its block in two.
             Triple(
                 node,
                 predicate,
-                Literal(" ".join(title.split()), language=language or source.language or "en"),
+                Literal(" ".join(title.split()), language=language or source.language or UNKNOWN),
             )
             for title, language in source.titles
             for predicate in (DCTERMS.title, SKOS.prefLabel)

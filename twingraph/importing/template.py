@@ -29,7 +29,11 @@ KINDS = {
     "de": ("Städtepartnerschaft", "Kooperationsvereinbarung", "Kontakt"),
     "hu": ("testvérvárosi kapcsolat", "partnervárosi együttműködés", "megállapodás nélküli kapcsolat"),
 }
-STATES = {"en": ("in force", "ended"), "de": ("in Kraft", "beendet"), "hu": ("hatályos", "megszűnt")}
+STATES = {
+    "en": ("in force", "suspended", "dormant", "ended"),
+    "de": ("in Kraft", "ausgesetzt", "ruhend", "beendet"),
+    "hu": ("hatályos", "felfüggesztett", "szünetelő", "megszűnt"),
+}
 
 # Key of the column; then in each language its header and what is written below it.
 _COLUMNS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
@@ -98,17 +102,17 @@ _COLUMNS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
     (
         "state",
         {
-            "en": ("State", "Choose: is it in force, or has it ended?"),
-            "de": ("Stand", "Wählen: Ist sie in Kraft oder beendet?"),
-            "hu": ("Állapot", "Választható: hatályos vagy megszűnt."),
+            "en": ("State", "Choose: is it in force, suspended or dormant, or has it ended?"),
+            "de": ("Stand", "Wählen: Ist sie in Kraft, ausgesetzt, ruhend oder beendet?"),
+            "hu": ("Állapot", "Választható: hatályos, felfüggesztett, szünetelő vagy megszűnt."),
         },
     ),
     (
         "until",
         {
-            "en": ("Until", "When it ended, if it did; written like the beginning."),
-            "de": ("Bis", "Das Ende, falls sie beendet ist; geschrieben wie der Beginn."),
-            "hu": ("Vége", "A megszűnés ideje, ha megszűnt; mint a kezdet."),
+            "en": ("Until", "When it ended, or since when it rests; written like the beginning."),
+            "de": ("Bis", "Das Ende, oder seit wann sie ruht; geschrieben wie der Beginn."),
+            "hu": ("Vége", "A megszűnés vagy a szünetelés kezdetének ideje; mint a kezdet."),
         },
     ),
     (

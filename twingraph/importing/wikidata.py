@@ -102,7 +102,10 @@ class Selection:
         codes = {given: country_code(given) for given in self.countries}
         for given, code in codes.items():
             if not code:
-                raise InputError(f"{given!r} is no country; give a code of ISO 3166-1, such as HU, or a name")
+                raise InputError(
+                    f"{given!r} is no country and no item; give a code of ISO 3166-1, such as HU, the name "
+                    "of a country, or a QID, such as Q171357"
+                )
         qids = {given: given.removeprefix(items.ENTITY).removeprefix("wd:") for given in self.places}
         for given, qid in qids.items():
             if not re.fullmatch("Q[1-9][0-9]*", qid):

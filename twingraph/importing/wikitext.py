@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from twingraph import countries
 from twingraph.errors import InputError
 from twingraph.importing import headings, line, markup, when
-from twingraph.importing.entry import Entry, Place, Reject, Span
+from twingraph.importing.entry import Entry, Pause, Place, Reject, Span
 from twingraph.importing.grid import layout
 from twingraph.importing.line import Item, Link
 from twingraph.importing.source import Reading, Source
@@ -185,9 +185,7 @@ class _Page:
         text = shown.text.strip(" :")
         said = headings.meaning(text)
         is_place = self.is_list and shown.links
-        return bool(
-            (not is_place and (said.kind or said.ended)) or headings.is_region(text) or self._code(shown)
-        )
+        return bool((not is_place and said.tells) or headings.is_region(text) or self._code(shown))
 
     @staticmethod
     def _code(shown: Item) -> str:
@@ -267,6 +265,8 @@ class _Page:
             return self._reject(shown, *said)
         meanings = [headings.meaning(item.text) for item in above if not (self.is_list and item.links)]
         kind = said.kind or next((one.kind for one in reversed(meanings) if one.kind), "TwinAgreement")
+        ended = said.ended or any(one.ended for one in meanings)
+        rests = next((one.pause for one in reversed(meanings) if one.pause), "")
         place = said.place
         if not place.country and not self.is_list:
             place = replace(place, country=next((c for h in reversed(above) if (c := self._code(h))), ""))
@@ -276,8 +276,9 @@ class _Page:
             kind=kind,
             since=said.since,
             until=said.until,
-            ended=said.ended or any(one.ended for one in meanings),
+            ended=ended,
             note=said.note,
+            pause=said.pause or (Pause(rests) if rests else None),
         )
 
     def _span(self, shown: markup.Line) -> Span:
@@ -325,6 +326,7 @@ def _joined(cells: list[tuple[Item, bool]]) -> Item:
             same_as=seen.same_as + cell.same_as,
             other_names=seen.other_names + cell.other_names,
             unknown=seen.unknown + cell.unknown,
+            flags=seen.flags + tuple(flag + start for flag in cell.flags),
         )
     return replace(seen, text=text, links=tuple(links))
 

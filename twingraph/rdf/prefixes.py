@@ -56,6 +56,7 @@ PREFIXES: dict[str, str] = {
     **{code: f"{BASE}code/{code}/" for code in _CODES},
     **{kind: f"{BASE}id/{kind}/" for kind in _KINDS},
     "bibo": "http://purl.org/ontology/bibo/",
+    "csvw": "http://www.w3.org/ns/csvw#",
     "cv": "http://data.europa.eu/m8g/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from twingraph.rdf.prefixes import PREFIXES
 from twingraph.sources.passage import Passage, matches, read_source
@@ -27,6 +28,19 @@ SELECT ?source ?record ?table ?row ?column ?sha256 WHERE {{
   OPTIONAL {{ ?record tg:column ?column }}
 }}"""
 _FILE_NAMES = f"PREFIX tg: <{PREFIXES['tg']}> SELECT ?source ?name WHERE {{ ?source tg:fileName ?name }}"
+
+_DIALECTS = f"""
+PREFIX csvw: <{PREFIXES["csvw"]}>
+PREFIX dcterms: <{PREFIXES["dcterms"]}>
+PREFIX tg: <{PREFIXES["tg"]}>
+SELECT ?source ?type ?encoding ?delimiter ?skipped WHERE {{
+  ?source tg:fileName ?name .
+  OPTIONAL {{ ?source dcterms:format ?type }}
+  OPTIONAL {{ ?source csvw:dialect ?dialect }}
+  OPTIONAL {{ ?dialect csvw:encoding ?encoding }}
+  OPTIONAL {{ ?dialect csvw:delimiter ?delimiter }}
+  OPTIONAL {{ ?dialect csvw:skipRows ?skipped }}
+}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,20 @@ def records(store: Store) -> list[Record]:
 def file_names(store: Store) -> dict[str, str]:
     """Return the file name of each source that has one, by the source's IRI."""
     return dict(_rows(store, _FILE_NAMES))
+
+
+def dialects(store: Store) -> dict[str, dict[str, Any]]:
+    """Return how the file of a source is to be read, by the source's IRI, where that must be told.
+
+    They are, of a table, the `encoding`, the `delimiter`, and the row of the `header`, from 1; of a page the
+    `content_type`, as in HTTP.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for source, kind, encoding, delimiter, skipped in _rows(store, _DIALECTS):
+        header = int(skipped) + 1 if skipped else 0
+        told = {"content_type": kind, "encoding": encoding, "delimiter": delimiter, "header": header}
+        found[source] = {name: value for name, value in told.items() if value}
+    return found
 
 
 def unchecked(store: Store) -> list[Passage]:
