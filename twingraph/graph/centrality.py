@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from math import isclose
 from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import NameNotFoundError
@@ -193,15 +194,15 @@ MEASURES: dict[str, Callable[..., Values]] = {
 }
 
 
-def ranks(values: Values) -> Values:
+def ranks(values: Values) -> dict[Any, int]:
     """Return the rank of each node, 1 for the greatest value; equal values share the first of their ranks.
 
     Values count as equal when they differ by less than a billionth, which is what engines may differ by.
     """
-    found: dict[Any, float] = {}
+    found: dict[Any, int] = {}
     rank, previous = 0, float("inf")
     for number, node in enumerate(sorted(values, key=lambda node: -values[node]), start=1):
-        if not previous - values[node] <= 1e-9 * abs(previous):
+        if not isclose(previous, values[node], rel_tol=1e-9, abs_tol=1e-15):
             rank, previous = number, values[node]
         found[node] = rank
     return found

@@ -7,6 +7,9 @@ from importlib import import_module
 
 COMMANDS = {
     "stats": "size, degrees, clustering, distances and more of a network, by the names of the literature",
+    "rank": "who is central: degree, betweenness, closeness, PageRank, k-core and eigenvector centrality",
+    "communities": "groups with many links among themselves, by Leiden or Louvain",
+    "path": "how two cities are connected: the shortest paths, with the relationships of each step",
 }
 
 
