@@ -2,7 +2,7 @@
 
 "auto"          the fastest of what is installed and serves the measure, else networkx
 "networkx"      networkx alone, in Python
-"numpy"         our own searches of 512 starts at a time as bits, and the eigenvectors of scipy
+"numpy"         our own searches, of a thousand starts at a time, as bits, and the eigenvectors of scipy
 "rustworkx"     the library of that name, in Rust
 "networkit"     the library of that name, in C++; takes two seconds to import, and "auto" takes it last
 anything else   a backend of networkx (graphblas, cugraph, nx-arangodb, …), by networkx's own dispatch

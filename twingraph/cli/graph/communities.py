@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     if args.members:
         _write_members(args, graph, groups)
     else:
-        _write_summary(args, graph, groups)
+        _write_summary(args, graph, groups, weight)
     return 0
 
 
@@ -78,10 +78,14 @@ def _write_members(args: argparse.Namespace, graph: networkx.Graph[Any], groups:
     output.write(args, ["community", *shown], rows)
 
 
-def _write_summary(args: argparse.Namespace, graph: networkx.Graph[Any], groups: list[set[Any]]) -> None:
+def _write_summary(
+    args: argparse.Namespace, graph: networkx.Graph[Any], groups: list[set[Any]], weight: str | None
+) -> None:
     rows: list[output.Row] = []
     for number, group in enumerate(groups, start=1):
-        linked = sorted(group, key=lambda node: (-graph.degree(node), level.label(graph, node), str(node)))
+        linked = sorted(
+            group, key=lambda node: (-graph.degree(node, weight=weight), level.label(graph, node), str(node))
+        )
         countries = Counter(
             country for node in group if (country := graph.nodes[node].get("country")) is not None
         )
@@ -90,9 +94,11 @@ def _write_summary(args: argparse.Namespace, graph: networkx.Graph[Any], groups:
             {
                 "community": number,
                 "size": len(group),
-                "links": graph.subgraph(group).number_of_edges(),
+                "links": int(graph.subgraph(group).size(weight=weight)),
                 "countries": ", ".join(f"{country} {count}" for country, count in common),
                 "most linked": ", ".join(level.label(graph, node) for node in linked[:_NAMED]),
             }
         )
-    output.write(args, ["community", "size", "links", "countries", "most linked"], rows)
+    # A community of countries has each of them once.
+    columns = ["countries"] if weight is None else []
+    output.write(args, ["community", "size", "links", *columns, "most linked"], rows)
