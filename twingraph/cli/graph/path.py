@@ -45,9 +45,11 @@ def run(args: argparse.Namespace) -> int:
     names = [level.label(graph, node) for node in (one, other)]
     paths = shortest_paths(graph, one, other, limit=args.limit)
     if not paths:
-        sizes = [_component(graph, node) for node in (one, other)]
-        parts = " and ".join(f"{name} in one of {size:,}" for name, size in zip(names, sizes, strict=True))
-        print(f"no path: they are in different parts of the network, {parts} nodes", file=sys.stderr)
+        parts = " and ".join(
+            f"{name} in one of {size:,} node{'s'[: size != 1]}"
+            for name, size in zip(names, [_component(graph, node) for node in (one, other)], strict=True)
+        )
+        print(f"no path: they are in different parts of the network, {parts}", file=sys.stderr)
         output.write(args, _columns(args), [])
         return 1
     hops, total = len(paths[0]) - 1, number_of_paths(graph, one, other)
