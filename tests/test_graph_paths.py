@@ -39,7 +39,7 @@ def test_no_path_and_no_step() -> None:
 
 
 def test_path_tells_relationships_years_and_sources(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["graph", "path", "Aomori", "Q216163", "--format", "json"]) == 0
+    assert main(["graph", "path", "Aomori", "Q467132", "--format", "json"]) == 0
     printed = capsys.readouterr()
     first, second = json.loads(printed.out)
     assert (first["step"], first["from"], first["to"], first["kind"], first["since"]) == (
