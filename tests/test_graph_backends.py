@@ -23,6 +23,8 @@ ENGINES = {
     "closeness": ("numpy", "rustworkx", "networkit"),
     "closeness-in-component": ("numpy", "rustworkx"),
     "eigenvector": ("numpy",),
+    "pagerank": ("numpy",),
+    "k-core": ("rustworkx",),
 }
 CASES = [(measure, engine) for measure, engines in ENGINES.items() for engine in engines]
 TRIANGLE_AND_PAIR = nx.Graph([("a", "b"), ("b", "c"), ("c", "a"), ("x", "y")])
@@ -123,8 +125,8 @@ def test_what_a_backend_lacks_falls_back_with_a_warning(loopback: str) -> None:
     with pytest.warns(FallbackWarning, match="nx_loopback does not serve leiden"):
         found = communities(nx.barbell_graph(4, 0), "leiden", backend=loopback)
     assert found == [{0, 1, 2, 3}, {4, 5, 6, 7}]
-    with pytest.warns(FallbackWarning, match="rustworkx does not serve k-core; networkx computes it"):
-        assert centrality(nx.complete_graph(4), "k-core", backend="rustworkx")[0] == 3
+    with pytest.warns(FallbackWarning, match="networkit does not serve k-core; networkx computes it"):
+        assert centrality(nx.complete_graph(4), "k-core", backend="networkit")[0] == 3
 
 
 def test_an_unknown_backend_is_named_with_those_that_are_there(loopback: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from twingraph.cli import main
 from twingraph.errors import NameNotFoundError, TwingraphError
+from twingraph.graph import spectral
 from twingraph.graph.centrality import MEASURES, centrality, ranks
 
 # a – b – c – d, and e alone
@@ -53,7 +54,8 @@ def test_the_component_with_the_greatest_eigenvalue_has_it_all() -> None:
     assert values[13] == pytest.approx(1 / 2)
 
 
-def test_an_iteration_that_does_not_come_to_rest_is_an_error() -> None:
+def test_an_iteration_that_does_not_come_to_rest_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spectral, "_STEPS", 100)
     nearly = nx.disjoint_union(nx.path_graph(300), nx.path_graph(301))
     with pytest.raises(TwingraphError, match=r"do not come to rest.*numpy"):
         centrality(nearly, "eigenvector", backend="networkx")

@@ -138,10 +138,14 @@ def pagerank(
     """
     import networkx
 
-    engine = backends.choose(backend, "pagerank")
+    from twingraph.graph import spectral
+
+    network = index(graph, weight=weight)
+    engine = backends.choose(backend, "pagerank", ("numpy",))
+    if engine == "numpy":
+        return network.named(spectral.pagerank(network, damping=0.85))
     if engine == backends.NETWORKX:
         backends.require("numpy", "scipy")
-    network = index(graph, weight=weight)
     return _by_networkx(
         network,
         networkx.pagerank,
@@ -161,7 +165,13 @@ def k_core(graph: networkx.Graph[Any], *, backend: str = backends.AUTO, weight: 
     """
     import networkx
 
-    return _by_networkx(index(graph), networkx.core_number, backends.choose(backend, "k-core"))
+    from twingraph.graph import native
+
+    network = index(graph)
+    engine = backends.choose(backend, "k-core", ("rustworkx",))
+    if engine == "rustworkx":
+        return network.named(native.rustworkx_k_core(network))
+    return _by_networkx(network, networkx.core_number, engine)
 
 
 def eigenvector(
@@ -175,11 +185,13 @@ def eigenvector(
     as power iteration from equal values does. Needs numpy and scipy, except by the backend "networkx", which
     raises TwingraphError where its iteration does not come to rest.
     """
-    from twingraph.graph.eigenvector import iterated, leading
+    from twingraph.graph import spectral
 
     network = index(graph, weight=weight)
     engine = backends.choose(backend, "eigenvector", ("numpy",))
-    return network.named(leading(network) if engine == "numpy" else iterated(network, backend=engine))
+    if engine == "numpy":
+        return network.named(spectral.leading(network))
+    return network.named(spectral.iterated(network, backend=engine))
 
 
 MEASURES: dict[str, Callable[..., Values]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from twingraph.graph.indexed import Indexed
@@ -27,12 +28,20 @@ def rustworkx_closeness(network: Indexed, *, improved: bool) -> list[float]:
     return [values[number] for number in range(len(network.nodes))]
 
 
+def rustworkx_k_core(network: Indexed) -> list[int]:
+    """Return core numbers."""
+    from rustworkx import core_number
+
+    values: Mapping[int, int] = core_number(_rustworkx(network))  # type: ignore[assignment]
+    return [values[number] for number in range(len(network.nodes))]
+
+
 def networkit_betweenness(network: Indexed) -> list[float]:
     """Return betweenness, normalised."""
     from networkit.centrality import Betweenness
 
     if len(network.nodes) < 3:
-        # Nothing is between two nodes, and networkit divides by zero.
+        # Nothing is between two nodes; networkit divides by zero, and without nodes ends the process.
         return [0.0] * len(network.nodes)
     # Its own normalisation counts ordered pairs, as its sums do, so that the two cancel out.
     return list(Betweenness(_networkit(network), normalized=True).run().scores())
@@ -42,9 +51,6 @@ def networkit_closeness(network: Indexed) -> list[float]:
     """Return closeness as Wasserman and Faust improved it."""
     from networkit.centrality import Closeness, ClosenessVariant
 
-    if not network.edges:
-        # For a graph without nodes networkit ends the process.
-        return [0.0] * len(network.nodes)
     return list(Closeness(_networkit(network), True, ClosenessVariant.GENERALIZED).run().scores())
 
 
