@@ -177,3 +177,13 @@ def test_nothing_depends_on_the_order_of_hashes(star: Path) -> None:
         for seed in ("1", "2")
     }
     assert len(printed) == 1
+
+
+def test_rank_of_countries_counts_the_links_of_their_cities(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["graph", "rank", "--level", "countries", "--by", "degree", "--format", "json"]
+    assert main(command) == 0
+    found = {row["country"]: row for row in json.loads(capsys.readouterr().out)}
+    assert (found["HU"]["rank"], found["HU"]["label"]) == (1, "Hungary")
+    # Krefeld's partners abroad are in France, Britain, the Netherlands, …; Kecskemét's Germans add to them.
+    assert found["DE"]["degree"] > 10
+    assert found["AL"]["degree"] == 1

@@ -126,3 +126,11 @@ def test_communities_lists_members(tmp_path: Path, capsys: pytest.CaptureFixture
         (2, "x"),
         (2, "y"),
     ]
+
+
+def test_communities_of_countries(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["graph", "communities", "--level", "countries", "--members", "--format", "json"]
+    assert main(command) == 0
+    found = {row["country"]: row["community"] for row in json.loads(capsys.readouterr().out)}
+    assert found["HU"] != found["DE"]
+    assert found["CN"] == found["DE"]

@@ -57,19 +57,21 @@ def run(args: argparse.Namespace) -> int:
     said = "no edges, and so no modularity" if quality is None else f"modularity {quality:.6f}"
     print(f"{len(groups):,} communities, {said}", file=sys.stderr)
     if args.members:
-        _write_members(args, graph, groups)
+        _write_members(args, graph, groups, weight)
     else:
         _write_summary(args, graph, groups, weight)
     return 0
 
 
-def _write_members(args: argparse.Namespace, graph: networkx.Graph[Any], groups: list[set[Any]]) -> None:
+def _write_members(
+    args: argparse.Namespace, graph: networkx.Graph[Any], groups: list[set[Any]], weight: str | None
+) -> None:
     rows = [
         {
             "community": number,
             "node": str(node),
             "label": level.label(graph, node),
-            "country": graph.nodes[node].get("country"),
+            "country": level.country(graph, node, weight),
         }
         for number, group in enumerate(groups, start=1)
         for node in sorted(group, key=lambda node: (level.label(graph, node), str(node)))

@@ -31,7 +31,7 @@ def read(args: argparse.Namespace) -> tuple[networkx.Graph[Any], str | None]:
         return graph, None
     from twingraph.graph.countries import by_country
 
-    countries = by_country(graph)
+    countries = by_country(graph, language=args.language)
     if unknown := countries.graph["unknown"]:
         print(f"twingraph: left out for want of a country: {unknown:,} of {len(graph):,}", file=sys.stderr)
     return countries, "weight"
@@ -41,3 +41,8 @@ def label(graph: networkx.Graph[Any], node: Any) -> str:
     """Return what a person calls a node: its label, a country's name, or else the node itself."""
     attributes = graph.nodes[node]
     return str(attributes.get("label") or attributes.get("name") or node)
+
+
+def country(graph: networkx.Graph[Any], node: Any, weight: str | None) -> str | None:
+    """Return the code of a node's country: a country, which the weights tell, is its own."""
+    return str(node) if weight else graph.nodes[node].get("country")

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
             "rank": rank[node],
             "node": str(node),
             "label": level.label(graph, node),
-            "country": str(node) if weight else graph.nodes[node].get("country"),
+            "country": level.country(graph, node, weight),
             **{name: values[name][node] for name in args.by},
         }
         for node in ordered[:top]
