@@ -34,6 +34,8 @@ HEAVY = {
     "owlrl",
     "pyshacl",
     "networkx",
+    "numpy",
+    "pyproj",
     "yaml12",
     "shacl",
     "icalendar",

@@ -7,6 +7,9 @@ from importlib import import_module
 
 COMMANDS = {
     "stats": "size, degrees, clustering, distances and more of a network, by the names of the literature",
+    "distance": "how far apart linked places are, against networks in which chance links them",
+    "growth": "how a network grew by year, and cohorts of relationships by decade and country",
+    "compare": "two networks side by side: what is gained and lost, measures, changes of rank",
 }
 
 
