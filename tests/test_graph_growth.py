@@ -136,5 +136,5 @@ def test_a_register(reference: Path, tmp_path: Path) -> None:
     total = sum(row.begun for row in by_year.values())
     assert 3500 < total <= 3545
     assert by_year[1964].begun == said["1964"]
-    assert max(by_year.values(), key=lambda row: row.begun).year == 1990
+    assert max(by_year.values(), key=lambda row: row.begun).year == int(said.most_common(1)[0][0])
     assert by_year[max(by_year)].lasting == total

@@ -2,13 +2,13 @@
 
 The null model keeps the places, where they lie, how many links each has, and that no two places have more
 than one link and none has one with itself; who is linked with whom is left to chance. A city with many
-partners still has as many, and a country as many as its cities have. What it does not know: that
-a partner is the likelier the larger it is *and* the nearer (no gravity), and any reason for a link but chance.
+partners still has as many, and a country as many as its cities have. It knows nothing of size (that large
+cities look for large ones, however far: no gravity), of time, or of any other reason for a link.
 
 Two links a–b and c–d become a–d and c–b, unless that gives a link twice or one from a place to itself: S.
 Maslov and K. Sneppen, Specificity and stability in topology of protein networks, Science 296 (2002). The same
-question about sister cities, with the answer that proximity has no influence: A. Kaltenbrunner and others, Not
-all paths lead to Rome: analysing the network of sister cities, LNCS 8221 (2013), arXiv 1301.6900.
+question about sister cities, with the answer that proximity has no influence: A. Kaltenbrunner and others,
+Not all paths lead to Rome: analysing the network of sister cities, LNCS 8221 (2013), arXiv 1301.6900.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _ROUNDS, _ROUNDS_OF_SMALL, _SMALL = 10, 100, 1000
 On a network of cities with 8,182 links, 5 % are still those observed after one round, and from the third on
 as many as chance itself gives, 1 %: ten rounds are several times what is needed. Each random network goes on
 from the one before. In a small network most swaps may be refused; on one of four links, where all seven
-networks can be listed, they come out equally often after some fifty rounds. R. Milo and others, On the uniform
-generation of random graphs with prescribed degree sequences (2003), advise 100 swaps a link where nothing
-else is known.
+networks can be listed, they come out equally often after some fifty rounds. R. Milo and others, On the
+uniform generation of random graphs with prescribed degree sequences (2003), advise 100 swaps a link where
+nothing else is known.
 """
 
 NEAR = (500, 1000, 2000)
@@ -190,9 +190,9 @@ def _swapped(pairs: Links, nodes: int, generator: Generator) -> Links:
 
     All swaps of a round are made at once. One is made if its two old and two new links all occur once among
     the links and all that are offered. So the way back is as likely as the way there, and in the long run
-    every simple network with these degrees is as likely as any other (see B. K. Fosdick and others, Configuring
-    random graph models with fixed degree sequences, SIAM Review 60, 2018, on why a refused swap leaves the
-    network as it is and counts all the same).
+    every simple network with these degrees is as likely as any other. (Why a refused swap leaves the network
+    as it is, and counts: B. K. Fosdick and others, Configuring random graph models with fixed degree
+    sequences, SIAM Review 60, 2018.)
     """
     import numpy
 
