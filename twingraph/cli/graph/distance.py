@@ -43,7 +43,9 @@ def run(args: argparse.Namespace) -> int:
     """Print the distances and what chance gives, or the links."""
     graph = network.read(args)
     if args.links:
-        output.write(args, ("km", "one", "other", "one_label", "other_label"), _links(graph))
+        # A table has labels instead of identifiers.
+        named = () if args.format == "table" else ("one", "other")
+        output.write(args, ("km", *named, "one_label", "other_label"), _links(graph))
         return 0
     from twingraph.graph.null_model import against_chance
 
@@ -77,14 +79,14 @@ def _links(graph: networkx.Graph[Any]) -> list[output.Row]:
     from twingraph.graph.links import links
 
     known = lengths(graph)
-    labels = dict(graph.nodes(data="label"))
+    labels = {node: data.get("label", node) for node, data in graph.nodes(data=True)}
     return [
         {
             "km": known.get((one, other)),
             "one": str(one),
             "other": str(other),
-            "one_label": labels[one],
-            "other_label": labels[other],
+            "one_label": str(labels[one]),
+            "other_label": str(labels[other]),
         }
         for one, other in sorted(links(graph), key=lambda link: (-known.get(link, -1.0), *map(str, link)))
     ]
