@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import doctest
+from importlib import import_module
 from pathlib import Path
 
 import networkx as nx
@@ -73,3 +75,10 @@ def test_every_link_of_a_real_network_is_counted(reference: Path) -> None:
     assert countries.size("weight") == 8182 - 22
     assert countries.edges["DE", "PL"]["weight"] == 135
     assert countries.edges["JP", "JP"]["weight"] == 128
+
+
+@pytest.mark.parametrize("name", ["links", "countries", "geodesics", "growth", "comparison"])
+def test_examples_run(name: str) -> None:
+    found = doctest.testmod(import_module(f"twingraph.graph.{name}"))
+    assert found.attempted > 0
+    assert found.failed == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import sys
 from pathlib import Path
 from random import Random
 
@@ -12,7 +13,7 @@ import networkx as nx
 import pytest
 
 from twingraph.cli import main
-from twingraph.errors import InputError
+from twingraph.errors import InputError, MissingExtraError
 from twingraph.graph.geodesics import lengths
 from twingraph.graph.null_model import against_chance, randomised
 from twingraph.knowledge import KnowledgeGraph
@@ -164,6 +165,16 @@ def test_what_cannot_be_asked() -> None:
         against_chance(graph, samples=1)
     with pytest.raises(InputError, match="seed"):
         against_chance(graph, seed=-1)
+
+
+@pytest.mark.parametrize("library", ["numpy", "pyproj"])
+def test_without_the_extra(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    graph = placed(nx.path_graph(4), anywhere(4, 1))
+    with pytest.raises(MissingExtraError, match=r"twingraph-kg\[network\]"):
+        against_chance(graph)
+    with pytest.raises(MissingExtraError):
+        lengths(graph)
 
 
 def test_the_command(kg: KnowledgeGraph, capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,7 +31,7 @@ def lengths(graph: networkx.Graph[Any]) -> dict[tuple[Any, Any], float]:
     >>> graph.add_node("Kecskemét", latitude=46.907, longitude=19.692)
     >>> graph.add_node("Coventry", latitude=52.408, longitude=-1.511)
     >>> round(lengths(graph)["Kecskemét", "Coventry"])
-    1626
+    1641
     """
     points = positions(graph)
     located = [(one, other) for one, other in links(graph) if one in points and other in points]
