@@ -25,7 +25,9 @@ def run(args: argparse.Namespace) -> int:
     """Print the rows, and on standard error what is in none of them."""
     from twingraph.graph.growth import Year, cohorts, growth, undated
 
-    graph = network.read(args, kind="relationships")
+    of_graph = args.file is None and args.nodes is None
+    # Each relationship counts, not each pair of parties.
+    graph = network.of_graph(args, kind="relationships") if of_graph else network.read(args)
     if args.by == "year":
         output.write(args, Year._fields, [year._asdict() for year in growth(graph)], years=["year"])
     else:
