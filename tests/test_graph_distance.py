@@ -147,6 +147,13 @@ def test_the_same_seed_gives_the_same() -> None:
     graph = placed(nx.gnm_random_graph(50, 100, seed=1), anywhere(50, 1))
     assert against_chance(graph, samples=10, seed=5) == against_chance(graph, samples=10, seed=5)
     assert against_chance(graph, samples=10, seed=5) != against_chance(graph, samples=10, seed=6)
+    # In whatever order nodes and edges come.
+    other: nx.Graph[int] = nx.Graph()
+    other.add_nodes_from(reversed(list(graph.nodes(data=True))))
+    other.add_edges_from((two, one) for one, two in reversed(list(graph.edges())))
+    assert [found.mean for found in against_chance(graph, samples=5).findings] == pytest.approx(
+        [found.mean for found in against_chance(other, samples=5).findings]
+    )
 
 
 def test_where_chance_has_no_choice() -> None:

@@ -160,14 +160,17 @@ def randomised(graph: networkx.Graph[Any], *, seed: int = 1) -> networkx.Graph[A
 
 
 def _indexed(graph: networkx.Graph[Any]) -> tuple[Links, list[Any]]:
-    """Return the links as an array of two columns of numbers, and the nodes by number."""
+    """Return the links as an array of two columns of numbers, and the nodes by number.
+
+    Both are in an order of their own, so that chance is the same for a network however it was read.
+    """
     try:
         import numpy
     except ImportError as error:
         raise MissingExtraError("numpy", "network") from error
-    nodes = list(graph)
+    nodes = sorted(graph, key=str)
     numbers = {node: number for number, node in enumerate(nodes)}
-    found = [(numbers[one], numbers[other]) for one, other in links(graph)]
+    found = sorted(tuple(sorted((numbers[one], numbers[other]))) for one, other in links(graph))
     return numpy.array(found, dtype=numpy.int64).reshape(-1, 2), nodes
 
 
