@@ -147,6 +147,7 @@ def test_two_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["--and", "2010-01-01"], "--as-of"),
         (["--and-source", "kecskemet"], "--source"),
         (["one", "two", "--and", "2010-01-01"], "leave out --and"),
+        (["one", "two", "--by", "pagerank"], "--show ranks"),
     ],
 )
 def test_what_is_asked_for_must_be_clear(

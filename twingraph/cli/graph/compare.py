@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Graph = networkx.Graph[Any]
 
 
+_DEFAULT = "degree"
 # A table has labels instead.
 _IDENTIFIERS = ("node", "one", "other")
 _COLUMNS = {
@@ -51,18 +52,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--by",
-        default="degree",
         metavar="MEASURE",
-        help="what ranks are by: a measure of `twingraph graph rank` (default: %(default)s)",
+        help=f"what ranks are by: a measure of `twingraph graph rank` (default: {_DEFAULT})",
     )
     output.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what differs; that networks differ is an answer and no finding."""
+    if args.by and args.show != "ranks":
+        raise InputError(f"--by {args.by} is what ranks are by; give it with --show ranks")
     first, second = _networks(args)
     show = {"summary": _summary, "nodes": _nodes, "links": _links}
-    rows = _ranks(first, second, args.by) if args.show == "ranks" else show[args.show](first, second)
+    rows = (
+        _ranks(first, second, args.by or _DEFAULT) if args.show == "ranks" else show[args.show](first, second)
+    )
     named = [name for name in _COLUMNS[args.show] if args.format != "table" or name not in _IDENTIFIERS]
     output.write(args, named, rows)
     return 0
