@@ -21,10 +21,10 @@ from twingraph.compare.places import Places
 from twingraph.errors import InputError
 from twingraph.lifecycle import FIRST_CONTACT, SIGNATURE, Life, Stage, lives
 from twingraph.rdf import dates
-from twingraph.rdf.prefixes import PREFIXES
-from twingraph.rdf.terms import DCTERMS, OA, RDF, TG, NamedNode
+from twingraph.rdf.terms import OA, RDF, TG, NamedNode
 from twingraph.sources import attribution
-from twingraph.store import QuerySolutions, Store
+from twingraph.sources.statements import Statement, statements
+from twingraph.store import Store
 from twingraph.store.columns import classes, text, texts
 
 ENDED, NEVER_REALISED = "ended", "never-realised"
@@ -32,11 +32,6 @@ ENDED, NEVER_REALISED = "ended", "never-realised"
 _TIES = f"?subject {TG.party} ?party"
 _STAGES = f"?subject {TG.stageOf} ?relationship"
 _CLAIMS = f"?subject {TG.property} ?property"
-_P190 = NamedNode(PREFIXES["wdt"] + "P190")
-_STATEMENTS = f"""SELECT DISTINCT ?graph ?item ?other ?source WHERE {{
-  GRAPH ?graph {{ ?item {_P190} ?other }}
-  ?graph {DCTERMS.source} ?source .
-}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,7 @@ class Ties:
         for claim, subject in subjects.items():
             if claim in properties and claim in values:
                 self._claims[subject, properties[claim]].append((claim, values[claim]))
-        self._statements = _statements(store)
+        self._statements = statements(store)
         relationships = {stage.iri: thing for thing, life in self._lives.items() for stage in life.stages}
         self._told: dict[str, set[str]] = defaultdict(set)
         for thing, sources in self._sources.items():
@@ -127,17 +122,17 @@ class Ties:
                 if tie := self._tie(relationship, (one, other), source):
                     among, kinds = found[self.pair(tie)], frozenset(kind.value for kind in tie.kinds)
                     among[kinds] = _merged(among[kinds], tie) if kinds in among else tie
-        stated: dict[frozenset[str], list[_Statement]] = defaultdict(list)
+        stated: dict[frozenset[str], list[Statement]] = defaultdict(list)
         for statement in self._statements.get(source, []):
             stated[frozenset(map(self.places.key, (statement.item, statement.other)))].append(statement)
-        for pair, statements in stated.items():
+        for pair, group in stated.items():
             among = found[pair]
             if not among:
-                one, other = sorted((statements[0].item, statements[0].other))
-                graphs = tuple(sorted({statement.graph for statement in statements}))
+                one, other = sorted((group[0].item, group[0].other))
+                graphs = tuple(sorted({statement.graph for statement in group}))
                 among[frozenset()] = Tie(source, (one, other), evidence=graphs)
             for kinds, tie in among.items():
-                among[kinds] = _with_statements(tie, statements)
+                among[kinds] = _with_statements(tie, group)
         ties = [tie for among in found.values() for tie in among.values()]
         return tuple(sorted(ties, key=lambda tie: (tie.parties, tie.relationships)))
 
@@ -206,28 +201,9 @@ class Ties:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    graph: str
-    item: str
-    other: str
-
-
-def _statements(store: Store) -> dict[str, list[_Statement]]:
-    """Return the statements of P190 by the source of their named graph."""
-    found: dict[str, list[_Statement]] = defaultdict(list)
-    rows = store.query(_STATEMENTS)
-    assert isinstance(rows, QuerySolutions)
-    for row in rows:
-        if all(isinstance(term, NamedNode) for term in row):
-            graph, item, other, source = (term.value for term in row)
-            found[source].append(_Statement(graph, item, other))
-    return found
-
-
-def _with_statements(tie: Tie, statements: Iterable[_Statement]) -> Tie:
+def _with_statements(tie: Tie, group: Iterable[Statement]) -> Tie:
     kinds = tie.kinds if tie.definitions else (Said(TG.Agreement.value, tie.parties[0], tie.evidence),)
-    stated = frozenset((statement.item, statement.other) for statement in statements)
+    stated = frozenset((statement.item, statement.other) for statement in group)
     return replace(tie, kinds=kinds, stated=stated)
 
 

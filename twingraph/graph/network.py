@@ -27,6 +27,7 @@ from twingraph.participation import roles
 from twingraph.rdf.terms import SKOS, TG, WD, Namespace
 from twingraph.settings import ENGLISH
 from twingraph.sources.attribution import sources
+from twingraph.sources.statements import P190
 from twingraph.store import Store
 from twingraph.store.columns import Labels, classes, labels, local_name, number, text, texts
 
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
 Attributes = dict[str, Any]
 
 _PARTIES = f"?relationship {TG.party} ?subject"
+# Parties of relationships, items that statements name, and what these items are.
+_STATED = (
+    f"{{ {_PARTIES} }} UNION {{ ?subject {SKOS.exactMatch} ?item }} "
+    f"UNION {{ ?subject {P190} ?other }} UNION {{ ?other {P190} ?subject }}"
+)
 
 _SCHEMA = Namespace("schema")
 _GEONAMES = "https://sws.geonames.org/"
@@ -120,14 +126,17 @@ def to_networkx(
     if kind == "claims":
         joined = not all_ or as_of is not None
         return _claims(store, claims(store, chosen, joined=joined), labels(store, language, CLAIMANTS))
-    names = labels(store, language, _PARTIES)
+    of = _STATED if any(relationship.stated for relationship in chosen.values()) else _PARTIES
+    names = labels(store, language, of)
     if kind == "authorities":
-        return _authorities(store, chosen, names)
+        return _authorities(store, chosen, names, of)
     names.update(labels(store, language, RELATIONSHIPS))
-    return _multi(store, chosen, names)
+    return _multi(store, chosen, names, of)
 
 
-def _authorities(store: Store, relationships: dict[str, Relationship], names: Labels) -> networkx.Graph[str]:
+def _authorities(
+    store: Store, relationships: dict[str, Relationship], names: Labels, of: str
+) -> networkx.Graph[str]:
     from networkx import Graph
 
     between: dict[tuple[str, str], list[Relationship]] = defaultdict(list)
@@ -135,7 +144,7 @@ def _authorities(store: Store, relationships: dict[str, Relationship], names: La
         for pair in combinations(sorted(relationship.parties), 2):
             between[pair].append(relationship)
     graph: networkx.Graph[str] = Graph(name="authorities")
-    _add_parties(graph, store, _parties(relationships), names)
+    _add_parties(graph, store, _parties(relationships), names, of)
     for (one, other), group in sorted(between.items()):
         graph.add_edge(one, other, **_merged(group))
     return graph
@@ -173,13 +182,15 @@ def _merged(relationships: list[Relationship]) -> Attributes:
     }
 
 
-def _multi(store: Store, relationships: dict[str, Relationship], names: Labels) -> networkx.MultiGraph[str]:
+def _multi(
+    store: Store, relationships: dict[str, Relationship], names: Labels, of: str
+) -> networkx.MultiGraph[str]:
     from networkx import MultiGraph
 
     intensities = text(store, TG.intensity)
     behind = sources(store, RELATIONSHIPS)
     graph: networkx.MultiGraph[str] = MultiGraph(name="relationships")
-    _add_parties(graph, store, _parties(relationships), names)
+    _add_parties(graph, store, _parties(relationships), names, of)
     for iri, relationship in relationships.items():
         intensity = intensities.get(iri)
         attributes = {
@@ -187,7 +198,7 @@ def _multi(store: Store, relationships: dict[str, Relationship], names: Labels) 
             "label": names[iri],
             **_life(relationship),
             **_known(intensity=intensity and local_name(intensity)),
-            "sources": behind.get(iri, []),
+            "sources": [relationship.stated] if relationship.stated else behind.get(iri, []),
         }
         for one, other in combinations(sorted(relationship.parties), 2):
             graph.add_edge(one, other, key=iri, **attributes)
@@ -253,7 +264,7 @@ def _add_parties(
                 country=codes.get(countries.get(iri, "")),
                 latitude=number(latitude),
                 longitude=number(longitude),
-                wikidata=_identifier(matches.get(iri, []), WD.iri),
+                wikidata=_identifier([iri, *matches.get(iri, [])], WD.iri),
                 geonames=_identifier(matches.get(iri, []), _GEONAMES),
             ),
         )

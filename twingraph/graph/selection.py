@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from twingraph.countries import code
 from twingraph.errors import NameNotFoundError
 from twingraph.lifecycle import FIRST_CONTACT, SIGNATURE, Life, Span, begun, lives
 from twingraph.query import sources as naming
-from twingraph.rdf.terms import RDFS, TG, NamedNode
+from twingraph.rdf.prefixes import shrink
+from twingraph.rdf.terms import RDFS, SKOS, TG, NamedNode
 from twingraph.sources.attribution import sources
+from twingraph.sources.statements import Statement, statements
 from twingraph.store import Store
 from twingraph.store.columns import below, classes, local_name, text, texts
 
@@ -26,13 +29,15 @@ Period = tuple[date | None, date | None]
 class Relationship:
     """The local name of its class, the IRIs of its parties, its life, and what it is dated by.
 
-    `since` is the date of an agreement's first signature, or of a contact's first contact.
+    `since` is the date of an agreement's first signature, or of a contact's first contact. `stated` is the
+    source of which it is a plain statement (`wdt:P190`), where it is no more than that.
     """
 
     kind: str
     parties: list[str]
     life: Life
     since: Span | None
+    stated: str | None = None
 
 
 def select(
@@ -47,7 +52,9 @@ def select(
     """Return the relationships that meet all of these conditions, by IRI, in the order of the IRIs.
 
     kinds      local names of classes: "TwinAgreement"; "Agreement" takes in its subclasses
-    source     a source that stands behind the relationship, by IRI, CURIE, name or one of its named graphs
+    source     a source that stands behind the relationship, by IRI, CURIE, name or one of its named graphs;
+               one that is Wikidata also has its plain statements, which are agreements without a date. They
+               come last and have keys instead of IRIs: `wd:Q1 wdt:P190 wd:Q2`
     countries  at least one party is in one of these: codes of ISO 3166-1 alpha-2, or names
     during     it lasted at some time of the period, as far as its dates say: what has no date may have, and
                what was never realised did not
@@ -58,7 +65,8 @@ def select(
     first, last = during or (None, None)
     day = min(as_of or date.max, last or date.max)
     within = None if kinds is None else _classes_named(store, kinds)
-    behind = None if source is None else _stated_by(store, source)
+    stating = {} if source is None else statements(store)
+    origin, behind = (None, None) if source is None else _told_by(store, source, stating)
     inhabitants = None if countries is None else _parties_in(store, countries)
     types, every = classes(store, RELATIONSHIPS), lives(store)
     agreements = below(store, RDFS.subClassOf, TG.Agreement)
@@ -75,6 +83,12 @@ def select(
             known = life.until(as_of or date.max)
             since = known.first(SIGNATURE if type_ in agreements else FIRST_CONTACT)
             found[iri] = Relationship(local_name(type_), parties, known, since)
+    if origin is not None and (within is None or TG.Agreement.value in within):
+        joined = {frozenset(pair) for tie in found.values() for pair in combinations(tie.parties, 2)}
+        for key, tie in _stated(store, origin, stating.get(origin, [])).items():
+            pair = frozenset(tie.parties)
+            if pair not in joined and (inhabitants is None or inhabitants & pair):
+                found[key] = tie
     return found
 
 
@@ -96,11 +110,31 @@ def _classes_named(store: Store, names: Collection[str]) -> set[str]:
     return set().union(*(below(store, RDFS.subClassOf, NamedNode(known[name])) for name in names))
 
 
-def _stated_by(store: Store, name: str) -> set[str]:
-    """Return the relationships behind which a source stands."""
+def _told_by(store: Store, name: str, stating: Collection[str]) -> tuple[str, set[str]]:
+    """Return the source of this name, and the relationships behind which it stands."""
     behind = sources(store, RELATIONSHIPS)
-    wanted = naming.find(store, name, {source for group in behind.values() for source in group})
-    return {iri for iri, group in behind.items() if wanted in group}
+    speaking = {*stating, *(source for group in behind.values() for source in group)}
+    source = naming.find(store, name, speaking)
+    return source, {iri for iri, group in behind.items() if source in group}
+
+
+def _stated(store: Store, source: str, stated: Iterable[Statement]) -> dict[str, Relationship]:
+    """Return the pairs that statements name, in one direction or both, by key.
+
+    An item stands for the thing that `skos:exactMatch` links to it, the first of several by IRI, or else for
+    itself.
+    """
+    things: dict[str, str] = {}
+    for thing, items in sorted(texts(store, SKOS.exactMatch).items(), reverse=True):
+        things.update(dict.fromkeys(items, thing))
+    found: dict[frozenset[str], tuple[str, Relationship]] = {}
+    for item, other in sorted((statement.item, statement.other) for statement in stated):
+        parties = sorted({things.get(item, item), things.get(other, other)})
+        if len(parties) == 2:
+            key = f"{shrink(item) or item} wdt:P190 {shrink(other) or other}"
+            tie = Relationship(local_name(TG.Agreement.value), parties, Life(), None, source)
+            found.setdefault(frozenset(parties), (key, tie))
+    return dict(found.values())
 
 
 def _parties_in(store: Store, names: Iterable[str]) -> set[str]:

@@ -10,6 +10,9 @@ COMMANDS = {
     "rank": "who is central: degree, betweenness, closeness, PageRank, k-core and eigenvector centrality",
     "communities": "groups with many links among themselves, by Leiden or Louvain",
     "path": "how two cities are connected: the shortest paths, with the relationships of each step",
+    "distance": "how far apart linked places are, against networks in which chance links them",
+    "growth": "how a network grew by year, and cohorts of relationships by decade and country",
+    "compare": "two networks side by side: what is gained and lost, measures, changes of rank",
 }
 
 

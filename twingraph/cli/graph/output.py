@@ -23,11 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_output(parser)
 
 
-def write(args: argparse.Namespace, columns: Sequence[str], rows: Sequence[Row]) -> None:
+def write(
+    args: argparse.Namespace, columns: Sequence[str], rows: Sequence[Row], *, years: Sequence[str] = ()
+) -> None:
     """Write the rows in the format and to the place that the arguments name.
 
     JSON is an array of objects, where None is null; in CSV it is an empty cell. A table has six significant
-    digits of a number that is not whole; JSON and CSV have all.
+    digits of a number that is not whole; JSON and CSV have all. The columns `years` are of numbers that a
+    table writes without a separator of thousands.
     """
     if args.format == "json":
         import json
@@ -44,18 +47,24 @@ def write(args: argparse.Namespace, columns: Sequence[str], rows: Sequence[Row])
         writer.writerows([row.get(column) for column in columns] for row in rows)
         content = buffer.getvalue()
     else:
-        content = table(columns, rows)
+        content = table(columns, rows, years=years)
     options.write_output(args.output, content.encode())
 
 
-def table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+def table(columns: Sequence[str], rows: Sequence[Row], *, years: Sequence[str] = ()) -> str:
     """Return the rows as a table for people, with numbers aligned to the right."""
     from twingraph.query.table import plain
 
     numbers = [
         column for column in columns if all(isinstance(row.get(column), int | float | None) for row in rows)
     ]
-    cells = [[_cell(row.get(column)) for column in columns] for row in rows]
+    cells = [
+        [
+            str(row[column]) if column in years and row.get(column) is not None else _cell(row.get(column))
+            for column in columns
+        ]
+        for row in rows
+    ]
     return plain(columns, cells, right=numbers)
 
 
