@@ -4,7 +4,7 @@
 
 prints the table of docs/network-analysis.md and writes benchmarks/network.json. FOLDER keeps what networkx
 found, which takes twenty minutes of a processor, and a run that finds it there takes it from there. Each
-engine runs in a process of its own, and its answers are held equal to networkx's in the same run.
+engine runs in a process of its own, and its answers are held equal to networkx's.
 
 A machine may have other work. The speed-up is therefore that of the engine's time on the clock over the
 processor time of networkx, which uses one core: other work can only make it look smaller.
