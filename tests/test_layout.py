@@ -57,6 +57,11 @@ HEAVY = {
     "uvicorn",
     "werkzeug",
     "jsonschema",
+    "numpy",
+    "scipy",
+    "rustworkx",
+    "networkit",
+    "graspologic_native",
 }
 
 
