@@ -59,9 +59,6 @@ HEAVY = {
     "jsonschema",
     "numpy",
     "scipy",
-    "rustworkx",
-    "networkit",
-    "graspologic_native",
 }
 
 
