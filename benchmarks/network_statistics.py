@@ -1,7 +1,7 @@
 """Time the statistics of a generated network of 100,000 nodes and a million edges, beside networkx.
 
-Run: python benchmarks/network_statistics.py [NODES [EDGES]]. One run prints a Markdown table, and compares the
-answers of both. What networkx has not, or not in an hour (squares, algebraic connectivity), is timed alone.
+Run: python benchmarks/network_statistics.py [NODES [EDGES]]. One run prints a Markdown table and compares
+the answers of both. What networkx has not or not in an hour (squares, algebraic connectivity) is timed alone.
 """
 
 from __future__ import annotations

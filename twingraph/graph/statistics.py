@@ -111,7 +111,7 @@ def _structure(graph: networkx.Graph[Any], backend: str, distances: bool | None)
 
 
 def _size(found: motifs.Motifs, sizes: list[int]) -> Iterator[Statistic]:
-    import statistics
+    from statistics import median
 
     nodes, edges = len(found.degrees), found.edges
     empty, single = "there is no node", "there are no two nodes"
@@ -120,7 +120,7 @@ def _size(found: motifs.Motifs, sizes: list[int]) -> Iterator[Statistic]:
     yield _statistic("average_degree", 2 * edges / nodes if nodes else None, empty)
     yield _statistic("fill", 2 * edges / (nodes * (nodes - 1)) if nodes > 1 else None, single)
     yield _statistic("maximum_degree", max(found.degrees, default=None), empty)
-    yield _statistic("median_degree", statistics.median(found.degrees) if nodes else None, empty)
+    yield _statistic("median_degree", median(found.degrees) if nodes else None, empty)
     yield _statistic("isolated_nodes", found.degrees.count(0), "")
     yield _statistic("components", len(sizes), "")
     yield _statistic("largest_component", sizes[0] if sizes else None, empty)
@@ -128,16 +128,16 @@ def _size(found: motifs.Motifs, sizes: list[int]) -> Iterator[Statistic]:
 
 def _degrees(matrix: Any, found: motifs.Motifs) -> Iterator[Statistic]:
     listed = found.degrees
-    relative = "there is no edge" if not found.edges else ""
+    alike = _ALIKE if found.edges else _NO_EDGE
     for name, value, reason in (
         ("gini_coefficient", degrees.gini(listed), _NO_EDGE),
         ("balanced_inequality_ratio", degrees.balanced_inequality(listed), _NO_EDGE),
         ("balanced_inequality_ratio_in_200_steps", degrees.balanced_inequality_in_steps(listed), _NO_EDGE),
         ("edge_distribution_entropy", degrees.entropy(listed), _NO_EDGE),
         ("relative_edge_distribution_entropy", degrees.relative_entropy(listed), _NO_EDGE),
-        ("power_law_exponent", degrees.power_law(listed), relative or _ALIKE),
-        ("discrete_power_law_exponent", degrees.discrete_power_law(listed), relative or _ALIKE),
-        ("degree_assortativity", assortativity.by_degree(matrix), relative or _ALIKE),
+        ("power_law_exponent", degrees.power_law(listed), alike),
+        ("discrete_power_law_exponent", degrees.discrete_power_law(listed), alike),
+        ("degree_assortativity", assortativity.by_degree(matrix), alike),
     ):
         yield _statistic(name, value, reason)
 
