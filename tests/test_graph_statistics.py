@@ -299,6 +299,14 @@ def test_the_command_writes_json(edges: Path, capfdbinary: pytest.CaptureFixture
     assert "diameter" not in document["statistics"]
 
 
+def test_the_command_measures_claims(edges: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    edges.write_text("a b\nb a\nb c\n", encoding="utf-8")
+    assert main(["graph", "stats", str(edges), "--directed", "--format", "json"]) == 0
+    found = json.loads(capfdbinary.readouterr().out)["statistics"]
+    assert (found["claims"]["value"], found["edges"]["value"]) == (3, 2)
+    assert found["reciprocity"]["value"] == pytest.approx(2 / 3)
+
+
 def test_the_bundled_graph_has_statistics_of_cities_and_of_countries(
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
