@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import networkx
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what names the network, and `--level`."""
-    network.add_arguments(parser)
+def add_arguments(parser: argparse.ArgumentParser, *, directed: bool = False) -> None:
+    """Add what names the network, with `directed` also `--directed`, and `--level`."""
+    network.add_arguments(parser, directed=directed)
     parser.add_argument(
         "--level",
         choices=("cities", "countries"),
