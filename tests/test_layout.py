@@ -23,6 +23,7 @@ LAYERS = [
     {"validate", "reason", "query", "importing"},
     {"link"},
     {"graph", "calendar", "export", "compare"},
+    {"plot"},
     {"knowledge"},
     {"answers", "opening", "serve"},
     {"build"},
@@ -63,6 +64,8 @@ HEAVY = {
     "rustworkx",
     "networkit",
     "graspologic_native",
+    "matplotlib",
+    "textalloc",
 }
 
 

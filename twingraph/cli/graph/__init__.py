@@ -13,6 +13,8 @@ COMMANDS = {
     "distance": "how far apart linked places are, against networks in which chance links them",
     "growth": "how a network grew by year, and cohorts of relationships by decade and country",
     "compare": "two networks side by side: what is gained and lost, measures, changes of rank",
+    "plot": "a picture of a network: layout, growth, degrees, country pairs or distances; PNG, SVG or PDF",
+    "map": "a map of a network: who is linked with whom, along great circles; PNG, SVG or PDF",
 }
 
 
