@@ -50,7 +50,7 @@ def test_an_end_before_the_beginning_takes_nothing_away() -> None:
 
 @pytest.mark.parametrize(
     ("said", "year"),
-    [("1990-05", 1990), ("0836", 836), (836, 836), ("1990?", 1990), ("-0044-03-15", -44), (1990.0, 1990)],
+    [("1990-05", 1990), ("0836", 836), (836, 836), ("1990?", 1990), (1990.0, 1990)],
 )
 def test_years_of_dates(said: object, year: int) -> None:
     assert [found.year for found in growth(nx.Graph([(1, 2, {"start": said})]))] == [year]

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import polars as pl
 import pytest
 from servers import installed
 
+from twingraph.graph.countries import by_country
 from twingraph.knowledge import KnowledgeGraph
 
 PAGE = Path(__file__).parent.parent / "docs" / "network-interchange.md"
@@ -61,14 +61,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_country_pairs_are_those_of_networkx(folder: Path, kg: KnowledgeGraph) -> None:
-    graph = kg.to_networkx()
-    country = dict(graph.nodes(data="country"))
-    expected = Counter(
-        tuple(sorted((country[one], country[other])))
-        for one, other in graph.edges
-        if country[one] and country[other]
-    )
+def test_country_pairs_are_those_of_twingraph(folder: Path, kg: KnowledgeGraph) -> None:
+    pairs = by_country(kg.to_networkx()).edges(data="weight")
+    expected = {tuple(sorted((one, other))): links for one, other, links in pairs}
     assert len(expected) >= 15
     found = pl.read_parquet(folder / "country-pairs.parquet" / "*.parquet").rows()
     assert {(one, other): links for one, other, links in found} == expected

@@ -8,15 +8,15 @@ days, years or EDTF dates of a network from elsewhere. What was never realised n
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from twingraph.errors import NameNotFoundError
+from twingraph.errors import InputError, NameNotFoundError
 from twingraph.graph.countries import codes
+from twingraph.rdf.dates import bounds
 
 if TYPE_CHECKING:
     import networkx
@@ -157,9 +157,9 @@ def _ties(graph: networkx.Graph[Any]) -> tuple[list[_Tie], int]:
         if data.get("state") == "never-realised":
             never += 1
             continue
-        ended = _year(data.get("end"))
-        begun = _year(data.get("start"))
-        begun = _year(data.get("since")) if begun is None else begun
+        ended = year_of(data.get("end"))
+        begun = year_of(data.get("start"))
+        begun = year_of(data.get("since")) if begun is None else begun
         over = ended is not None or data.get("state") == "ended"
         ties.append(_Tie(begun, ended, over, frozenset(parties)))
     return ties, never
@@ -173,11 +173,20 @@ def _edges(graph: networkx.Graph[Any]) -> Iterable[tuple[Any, Any, Any, Mapping[
     return ((number, *edge) for number, edge in enumerate(graph.edges(data=True)))
 
 
-def _year(said: object) -> int | None:
-    """Return the year of a day, of a year, or of an EDTF date that begins with one."""
+def year_of(said: object) -> int | None:
+    """Return the year of a day, of a number, or of the first day that an EDTF date allows; else None.
+
+    >>> year_of("1964-06-01"), year_of(1969.0), year_of("../1991"), year_of("soon")
+    (1964, 1969, None, None)
+    """
     if isinstance(said, date):
         return said.year
     if isinstance(said, int | float) and not isinstance(said, bool):
         return int(said) if said == said else None
-    found = re.match(r"-?\d{4}(?!\d)", said) if isinstance(said, str) else None
-    return int(found[0]) if found else None
+    if not isinstance(said, str):
+        return None
+    try:
+        first, _ = bounds(said)
+    except InputError:
+        return None
+    return first.year if first else None

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import InputError
+from twingraph.graph.growth import year_of
 from twingraph.plot import style, ticks, ties
 from twingraph.plot.frame import Caption, Size, framed, plural
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 def draw_growth(graph: Graph, caption: Caption | None = None, *, size: Size = (16.0, 9.5)) -> Figure:
     """Return a figure of the number of relationships that had begun by each year, by kind, and of those left.
 
-    Edges need `start`, whose first four digits are the year in which a relationship began, at the earliest
-    that its date allows; those without are counted below. `end` is the year in which it ended, where it did:
-    the dashed line, all less those that had ended, is drawn when there are any. In a network of parties
+    Edges need `start`, in whose year a relationship began (see `twingraph.graph.growth.year_of`); those
+    without are counted below. `end` is when it ended, where it did: the dashed line, all less those that had ended, is drawn when there are any. In a network of parties
     ("authorities") what is counted are ties, of which two parties have one however many their relationships.
 
     Raises InputError when no edge has `start`, and MissingExtraError without the extra `plot`.
@@ -32,13 +32,13 @@ def draw_growth(graph: Graph, caption: Caption | None = None, *, size: Size = (1
         if data.get("state") == "never-realised":
             unreal += 1
             continue
-        year = _year(data, "start")
+        year = year_of(data.get("start"))
         if year is None:
             undated += 1
             continue
         look = ties.look(next(iter(ties.kinds(data)), None))
         begun.setdefault(look, Counter())[year] += 1
-        over = _year(data, "end")
+        over = year_of(data.get("end"))
         if over is not None:
             ended[over] += 1
     if not begun:
@@ -79,11 +79,6 @@ def draw_growth(graph: Graph, caption: Caption | None = None, *, size: Size = (1
         _named(axes, ends, last)
         frame.figure.draw_without_rendering()
     return frame.figure
-
-
-def _year(data: dict[str, Any], attribute: str) -> int | None:
-    text = str(data.get(attribute, ""))[:4]
-    return int(text) if text.isdigit() else None
 
 
 def _steps(
