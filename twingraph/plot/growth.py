@@ -20,8 +20,9 @@ def draw_growth(graph: Graph, caption: Caption | None = None, *, size: Size = (1
     """Return a figure of the number of relationships that had begun by each year, by kind, and of those left.
 
     Edges need `start`, in whose year a relationship began (see `twingraph.graph.growth.year_of`); those
-    without are counted below. `end` is when it ended, where it did: the dashed line, all less those that had ended, is drawn when there are any. In a network of parties
-    ("authorities") what is counted are ties, of which two parties have one however many their relationships.
+    without are counted below. `end` is when it ended, where it did: the dashed line, all less those that had
+    ended, is drawn when there are any. In a network of parties ("authorities") what is counted are ties, of
+    which two parties have one however many their relationships.
 
     Raises InputError when no edge has `start`, and MissingExtraError without the extra `plot`.
     """
