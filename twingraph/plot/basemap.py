@@ -74,12 +74,18 @@ def draw(axes: Axes, projection: Projection, *, edge: Patch | None = None, far: 
 
     paths = []
     for ring, projected in seen(rings):
-        # What lies beyond the corners shows only where its lines cross the circle near the antipode.
-        if far is not None and np.hypot(*projected.T).min() > np.hypot(*np.abs(corners).max(0)):
+        path, area = Path(projected, closed=True), _area(projected)
+        turned = far is not None and area * _area(ring) < 0
+        # Of what lies beyond the corners, land shows that all of the map lies on; the rest would only where
+        # its lines cross the circle near the antipode.
+        if (
+            far is not None
+            and np.hypot(*projected.T).min() > np.hypot(*np.abs(corners).max(0))
+            and (turned or not path.contains_point(corners.mean(0)))
+        ):
             continue
-        paths.append(Path(projected, closed=True))
-        area = _area(projected)
-        if far is not None and area * _area(ring) < 0:
+        paths.append(path)
+        if turned:
             # It surrounds the circle, which turns the other way so that the fill is between the two.
             paths.append(Path(far * around[:: -1 if area > 0 else 1], closed=True))
     land = PathPatch(

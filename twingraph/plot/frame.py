@@ -23,6 +23,7 @@ SIZE: Size = (16.0, 11.0)
 SMALLEST: Size = (10.0, 7.0)
 _CM = 1 / 2.54
 _MARGIN = 0.3  # cm
+_LEAST = 3.5  # cm, in height, for what is drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ def framed(
             bottom = above + gap / 2
         if legend:
             top = _legend(figure, legend, left, top, right - left) - gap / 2
+        if (top - bottom - gap) * size[1] < _LEAST:
+            raise InputError(
+                f"a picture of {size[0]:g} x {size[1]:g} cm has no room left below so many words; "
+                "make it larger, or its title shorter"
+            )
         yield Frame(figure, (left, bottom + gap, right - left, top - bottom - gap))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from twingraph.countries import name as country_name
 from twingraph.errors import InputError, NameNotFoundError
+from twingraph.graph.countries import codes
 from twingraph.plot import labels, style, ties
 from twingraph.plot.frame import Caption, Size, framed, plural
 
@@ -113,7 +114,7 @@ def _part(graph: Graph, nodes: set[Hashable]) -> Graph:
 
 def _groups(whole: Graph, shown: Graph, by: str | None) -> list[tuple[str, list[Hashable]]]:
     """Return the groups of nodes, the largest first, each with its name; what has none comes last."""
-    countries = {node: data["country"] for node, data in whole.nodes(data=True) if data.get("country")}
+    countries = codes(whole)
     if by == "country" and not countries:
         raise InputError(
             "no place of the network has a country (attribute country), by which to colour it; "
@@ -176,14 +177,22 @@ def _legend(groups: list[tuple[str, list[Hashable]]]) -> list[Artist]:
 
 def _positions(graph: Graph, ratio: float) -> Positions:
     """Return where nodes are, in a rectangle `ratio` times as wide as high: the largest component first."""
-    from networkx import connected_components, kamada_kawai_layout, spring_layout
+    from networkx import (
+        circular_layout,
+        connected_components,
+        dfs_preorder_nodes,
+        kamada_kawai_layout,
+        spring_layout,
+    )
 
     boxes: list[tuple[float, Positions]] = []
     components = sorted(connected_components(graph), key=lambda nodes: (-len(nodes), min(map(str, nodes))))
     for nodes in components:
         part = _part(graph, nodes)
         if len(part) <= _SMALL:
-            found = kamada_kawai_layout(part)
+            # From a circle along the links: in any other order rings come to rest crossed.
+            along: Any = list(dfs_preorder_nodes(part))
+            found = kamada_kawai_layout(part, pos=circular_layout(along))
         else:
             found = spring_layout(part, seed=1, iterations=60, k=2.2 / len(part) ** 0.5, method="force")
         boxes.append((len(part) ** 0.5, _unit(found)))

@@ -62,10 +62,19 @@ def draw_map(
     else:
         title, seen = "Who is linked with whom", [sheets.of_region(places, region)]
     by_kind, degrees = ties.by_kind(graph), ties.degrees(graph)
+    notes: list[str] = []
+    # A region fills the room, and so shows more than was asked for: how much, an empty map tells.
+    while centre is None and notes != (notes := _notes(graph, places, seen)):
+        legend = _legend(by_kind, [degrees[node] for node in places])
+        with framed(
+            caption or Caption(), title=title, notes=notes, legend=legend, size=size or seen[0].size
+        ) as frame:
+            left, bottom, width, height = frame.room
+            seen[0].prepare(frame.figure.add_axes((left, bottom, width * 0.99, height)))
     with framed(
         caption or Caption(),
         title=title,
-        notes=_notes(graph, places, seen),
+        notes=notes or _notes(graph, places, seen),
         legend=_legend(by_kind, [] if centre is not None else [degrees[node] for node in places]),
         size=size or seen[0].size,
     ) as frame:
@@ -111,7 +120,7 @@ def _arcs(axes: Axes, by_kind: Kinds, places: Places, sheet: Sheet) -> None:
             np.column_stack(sheet.projection(*line.T))
             for one, other in pairs
             if one in places and other in places
-            for line in sheets.arc(places[one], places[other])
+            for line in sheets.arc(places[one], places[other], whole=sheet.far is not None)
         ]
         collection = LineCollection(
             lines,

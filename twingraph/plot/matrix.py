@@ -38,6 +38,8 @@ def draw_matrix(
             "no link of the network joins cities whose countries are known (attribute country), "
             "of which the matrix is made; give a table of them with --nodes"
         )
+    # A row needs 0.55 cm for letters of 7 points, and the words around them some 4.
+    top = max(1, min(top, int((min(size) - 4) / 0.55) - 1))
     rest = set(order[top:]) if len(order) > top + 1 else set()
     shown = [code for code in order if code not in rest]
     names = [style.legible(f"{countries.nodes[code]['name']}") for code in shown]

@@ -197,11 +197,12 @@ def around(places: Places, centre: Hashable) -> list[Sheet]:
     farthest = max(500e3, distances[-1])
     # The last of the near ones: after it comes the widest gap, as a ratio.
     near = max(
-        distances[len(distances) * 3 // 4 : -1],
+        distances[len(distances) * 2 // 3 : -1],
         key=lambda distance: distances[distances.index(distance) + 1] / max(distance, 1.0),
         default=farthest,
     )
-    radii = [1.08 * near, 1.08 * farthest] if near < 0.4 * farthest else [1.08 * farthest]
+    whole = min(1.08 * farthest, _HALF_MERIDIAN)
+    radii = [1.08 * near, whole] if near < 0.4 * farthest else [whole]
     note = "Azimuthal equidistant projection: distances from the middle are true."
     size = (16.0, 13.2) if len(radii) == 2 else (13.0, 15.4)
     return [
@@ -217,10 +218,11 @@ def around(places: Places, centre: Hashable) -> list[Sheet]:
     ]
 
 
-def arc(one: Point, other: Point) -> list[Array]:
+def arc(one: Point, other: Point, *, whole: bool = False) -> list[Array]:
     """Return the geodesic between two points (longitude, latitude; WGS 84) as lines, in degrees.
 
-    There are two where it crosses the antimeridian. From point to point it is at most 100 km.
+    There are two where it crosses the antimeridian, which an azimuthal projection does not need (`whole`).
+    From point to point it is at most 100 km.
     """
     import numpy as np
     from pyproj import Geod
@@ -232,7 +234,7 @@ def arc(one: Point, other: Point) -> list[Array]:
     )
     line = np.column_stack([points.lons, points.lats])
     jump = np.flatnonzero(np.abs(np.diff(line[:, 0])) > 180)
-    if not len(jump):
+    if whole or not len(jump):
         return [line]
     at = int(jump[0])
     before, after = line[at], line[at + 1]

@@ -77,6 +77,8 @@ RC: dict[Any, Any] = {
     "legend.fontsize": TEXT,
     # Letters have the same width at every resolution, so that what fits in one file fits in all.
     "text.hinting": "none",
+    # A "$" in a name is a letter, and no formula.
+    "text.parse_math": False,
     "svg.hashsalt": "twingraph",
     "svg.fonttype": "path",
     "pdf.fonttype": 42,

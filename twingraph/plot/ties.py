@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from twingraph.errors import AmbiguousNameError, InputError, NameNotFoundError
 from twingraph.graph.geodesics import positions
+from twingraph.graph.links import links
 from twingraph.plot import style
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ def by_kind(graph: Graph) -> dict[style.Kind, list[Pair]]:
 
 def degrees(graph: Graph) -> dict[Hashable, int]:
     """Return the number of other nodes to which each node is linked."""
-    return {node: len(set(graph.adj[node]) - {node}) for node in graph}
+    found = Counter(node for link in links(graph) for node in link)
+    return {node: found[node] for node in graph}
 
 
 def label(graph: Graph, node: Hashable) -> str:
@@ -78,8 +81,11 @@ def named(graph: Graph, name: str) -> Hashable:
 
 def star(graph: Graph, centre: Hashable) -> Graph:
     """Return a node's own ties, without those between its partners."""
+    from networkx import all_neighbors
+
     found: Graph = graph.copy()
-    found.remove_nodes_from([node for node in graph if node != centre and node not in graph.adj[centre]])
+    near = {centre, *all_neighbors(graph, centre)}
+    found.remove_nodes_from([node for node in graph if node not in near])
     if len(found) == 1:
         raise InputError(f"{label(graph, centre)} has no links in this network")
     found.remove_edges_from([edge for edge in found.edges() if centre not in edge])
