@@ -187,3 +187,11 @@ def test_rank_of_countries_counts_the_links_of_their_cities(capsys: pytest.Captu
     # Krefeld's partners abroad are in France, Britain, the Netherlands, …; Kecskemét's Germans add to them.
     assert found["DE"]["degree"] > 10
     assert found["AL"]["degree"] == 1
+
+
+def test_what_falls_behind_in_power_iteration_is_nothing() -> None:
+    # Two stars: the smaller one has a lower eigenvalue.
+    graph = nx.disjoint_union(nx.star_graph(22), nx.star_graph(10))
+    for backend in ("numpy", "networkx"):
+        values = centrality(graph, "eigenvector", backend=backend)
+        assert {values[node] for node in range(23, 34)} == {0.0}

@@ -66,7 +66,7 @@ def test_nothing_to_group(method: str) -> None:
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [({"method": "infomap"}, "infomap"), ({"resolution": 0}, "above 0"), ({"seed": -1}, "below 0")],
+    [({"method": "infomap"}, "infomap"), ({"resolution": 0}, "above 0"), ({"seed": -1}, "is not from 0")],
 )
 def test_refuses(options: dict[str, object], said: str) -> None:
     with pytest.raises(InputError, match=said):

@@ -103,6 +103,17 @@ def test_path_in_a_file(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "a in one of 4 nodes and x in one of 2 nodes" in capsys.readouterr().err
 
 
+def test_a_file_may_tell_sources_and_years_in_its_own_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "ties.csv"
+    path.write_text("from,to,since,sources\na,b,1990,Wikipedia\nb,c,1991,7\n")
+    assert main(["graph", "path", "a", "b", str(path)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].split() == ["1", "1", "a", "b", "1990", "Wikipedia"]
+    assert main(["graph", "path", "b", "c", str(path), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["sources"] == "7"
+
+
 def test_a_node_that_a_file_lacks_is_an_error(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["graph", "path", "a", "z", str(file)]) == 2
     assert "no node is called 'z'" in capsys.readouterr().err

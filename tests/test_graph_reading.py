@@ -183,6 +183,24 @@ def test_numbers_become_texts(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.parametrize(
+    "text", ["a b {'weight': 3}", "a b {'weight': 3}\r\n", "a b {}\nb c {'weight': 3}\n"]
+)
+def test_dictionaries_of_networkx_at_any_end_of_a_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "list.txt"
+    path.write_bytes(text.encode())
+    assert {"weight": 3} in [data for *_, data in read(str(path)).edges(data=True)]
+
+
+@pytest.mark.parametrize(
+    "header", ["city1,city2", "Source Label,Target Label", "town,twin town", "Stadt,Partnerstadt"]
+)
+def test_headers_of_the_ends(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{header}\nKrefeld,Venlo\n")
+    assert set(read(path)) == {"Krefeld", "Venlo"}
+
+
 @pytest.mark.parametrize("format", files.FORMATS)
 @pytest.mark.parametrize("kind", ["authorities", "relationships", "activities", "claims"])
 def test_what_twingraph_wrote(kg: KnowledgeGraph, tmp_path: Path, kind: str, format: str) -> None:
@@ -261,6 +279,7 @@ def test_workbook_of_nodes(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("id,latitude\na,north\n", r"nodes\.csv:2: the latitude 'north' is not a number"),
+        ("id,latitude\na,47\nb,north\n", r"nodes\.csv:3: the latitude 'north' is not a number"),
         ("id,label\nx,Zed\n", r"first column, 'id', has none of the nodes of the network, such as 'a'"),
         ("id,label\na,Alfa,HU\n", r"nodes\.csv: line 2 has 3 cells"),
     ],
@@ -287,7 +306,10 @@ BOMB = """<?xml version="1.0"?>
         ("source,target\na,b\n\nc,\n", "network:4: is no edge"),
         ('a,b\nb,"c\n', "network:2: is no row of delimited text"),
         ("source,target\na,b,c\n", "network:2: has 3 cells where there are 2 columns"),
+        ("a b {'x': 1}\nb c {'x': f()}\n", "network:2: .*is no dictionary"),
+        ("a b {'x': 1}\nb c {\n", "network:2: .*is no"),
         ("{\n]", "network:2: is not JSON"),
+        ("[[1, 2],\n[2, 3]]", "a list in JSON"),
         ('{"nodes": []}', "as node-link JSON"),
         ('{"nodes": [{"id": 1}], "links": [{"source": 1}]}', "as node-link JSON"),
         ("<graphml>\n<graph>", "network:2: is not XML"),

@@ -407,3 +407,12 @@ def test_command_with_a_wrong_day(tmp_path: Path, capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit, match="2"):
         main(["network", "--format", "csv", "--as-of", "2000", "-o", str(tmp_path / "n.csv")])
     assert "write it as 2010-12-31" in capsys.readouterr().err
+
+
+def test_a_choice_may_be_given_as_the_command_line_has_it(store: OxigraphStore) -> None:
+    days = to_networkx(store, as_of=date(1995, 1, 1), during=(date(1990, 1, 1), None))
+    assert nx.utils.graphs_equal(to_networkx(store, as_of="1995-01-01", during=("1990-01-01", None)), days)
+    twins = to_networkx(store, relationship_kinds=["TwinAgreement"])
+    assert nx.utils.graphs_equal(to_networkx(store, relationship_kinds="twin"), twins)
+    with pytest.raises(InputError, match="1995 is not a day"):
+        to_networkx(store, as_of=1995)  # type: ignore[arg-type]

@@ -16,14 +16,13 @@ from twingraph.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from datetime import date
 
     import networkx
     import rdflib
 
     from twingraph.compare.corrections import Correction, Direction, Kind
     from twingraph.compare.difference import Comparison
-    from twingraph.graph.selection import Period
+    from twingraph.graph.selection import Day, Period
     from twingraph.query.result import Result, Triples
     from twingraph.rdf.terms import Triple
     from twingraph.reason import Derivation, Inference
@@ -206,7 +205,7 @@ class KnowledgeGraph:
         source: str | None = None,
         countries: Collection[str] | None = None,
         during: Period | None = None,
-        as_of: date | None = None,
+        as_of: Day | None = None,
         language: str = settings.ENGLISH,
     ) -> networkx.Graph[str]:
         """Return the network of "authorities", "relationships", "activities" or "claims" in networkx.

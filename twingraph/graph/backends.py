@@ -31,8 +31,10 @@ class FallbackWarning(UserWarning):
     """A backend that was asked for does not serve the measure, and networkx does."""
 
 
-def choose(backend: str, measure: str, native: Sequence[str] = ()) -> str:
+def choose(backend: str, measure: str, native: Sequence[str] = (), *, instead: str = NETWORKX) -> str:
     """Return the engine that a measure is computed by: `native` lists those that serve it, fastest first.
+
+    `instead` is what computes it where the engine does not; where that is not networkx, networkx does not.
 
     Raises MissingExtraError for a native engine that is not installed, and NameNotFoundError for a backend
     that networkx does not know either.
@@ -43,8 +45,10 @@ def choose(backend: str, measure: str, native: Sequence[str] = ()) -> str:
         if lacking := missing(*NATIVE[backend]):
             raise MissingExtraError(lacking[0], "network")
         if backend not in native:
-            fall_back(backend, measure)
+            fall_back(backend, measure, instead)
             return NETWORKX
+    elif backend == NETWORKX != instead:
+        fall_back(backend, measure, instead)
     elif backend not in (known := installed()):
         raise NameNotFoundError("installed backend", backend, hint=f"Backends: {', '.join(known)}.")
     return backend
@@ -80,6 +84,6 @@ def require(*packages: str) -> None:
         raise MissingExtraError(lacking[0], "network")
 
 
-def fall_back(backend: str, measure: str) -> None:
-    """Warn that networkx computes a measure instead of a backend."""
-    warnings.warn(FallbackWarning(f"{backend} does not serve {measure}; networkx computes it"), stacklevel=4)
+def fall_back(backend: str, measure: str, instead: str = NETWORKX) -> None:
+    """Warn that networkx, or what else does, computes a measure instead of a backend."""
+    warnings.warn(FallbackWarning(f"{backend} does not serve {measure}; {instead} computes it"), stacklevel=4)

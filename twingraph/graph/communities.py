@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 METHODS = ("leiden", "louvain")
 
+_INSTEAD = {"louvain": backends.NETWORKX, "leiden": "graspologic-native"}
+"""What computes a method for an engine that has none of its own."""
+
 _ITERATIONS = 10
 """Rounds of Leiden, each from the last one's result: more hardly raise modularity."""
 
@@ -52,10 +55,10 @@ def communities(
         raise NameNotFoundError("method", method, METHODS)
     if not resolution > 0:
         raise InputError(f"resolution {resolution} is not above 0")
-    if seed < 0:
-        raise InputError(f"seed {seed} is below 0")
+    if not 0 <= seed < 2**64:
+        raise InputError(f"seed {seed} is not from 0 to 2^64 - 1")
     network = index(graph, weight=weight)
-    engine = backends.choose(backend, method)
+    engine = backends.choose(backend, method, instead=_INSTEAD[method])
     if not network.edges:
         found: Iterable[Collection[int]] = [[number] for number in range(len(network.nodes))]
     elif method == "louvain":

@@ -20,7 +20,7 @@ import io
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain, product, repeat
 from typing import Any, NamedTuple, TypeAlias
 
 from twingraph.errors import FileSyntaxError
@@ -44,11 +44,14 @@ _ENDS = (
     ("source", "target"),
     ("from", "to"),
     ("item", "twin"),
-    ("city", "twin"),
-    ("city", "partner"),
+    *product(("city", "town", "municipality"), ("twin", "twincity", "twintown", "sistercity", "partner")),
+    ("stadt", "partnerstadt"),
+    ("gemeinde", "partnergemeinde"),
+    ("sourceid", "targetid"),
+    ("sourcelabel", "targetlabel"),
+    ("fromid", "toid"),
     ("fromnodeid", "tonodeid"),
-    ("node1", "node2"),
-    ("id1", "id2"),
+    *((name + one, name + other) for name in ("node", "id", "city", "town") for one, other in ("12", "ab")),
     ("u", "v"),
 )
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
@@ -91,8 +94,9 @@ def from_text(text: str, *, file: str) -> EdgeList:
     }
     left, right = ("L", "R") if konect and konect[1] == "bip" else ("", "")
     ends = [(left + cells[one], right + cells[other]) for cells in rows]
+    attributes = _attributes(columns, lines, file)
     return EdgeList(
-        ((*pair, attributes) for pair, attributes in zip(ends, _attributes(columns), strict=False)),
+        ((*pair, of_edge) for pair, of_edge in zip(ends, attributes, strict=False)),
         ((pair[side], {"bipartite": side}) for pair in ends for side in (0, 1)) if left else (),
         directed=konect[1] == "asym" if konect else None,
     )
@@ -124,7 +128,8 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         for number, text_ in enumerate(chain([first], source), above + 1):
             if not _is_comment(text_):
                 # What networkx writes of an edge with attributes ends in a dictionary.
-                yield number, text_.split(None, 2) if text_.endswith("}\n") else text_.split()
+                text_ = text_.strip()
+                yield number, text_.split(None, 2) if text_.endswith("}") else text_.split()
         return
     reader = csv.reader(chain([first], source), delimiter=delimiter, strict=True)
     line = above + 1
@@ -146,6 +151,8 @@ def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether the first row names the columns."""
     if _ends(rows[0]):
         return True
+    if rows[0][-1].startswith("{"):
+        return False
     below = rows[1:_LOOKED_AT]
     return bool(below) and any(
         name and not _DIGIT.search(name) and all(_DIGIT.search(cell) for cell in cells)
@@ -160,11 +167,13 @@ def _ends(names: Sequence[str]) -> tuple[int, int] | None:
     return next(((plain.index(one), plain.index(other)) for one, other in known), None)
 
 
-def _attributes(columns: Mapping[str, Sequence[Any]]) -> Iterable[dict[str, Any]]:
+def _attributes(
+    columns: Mapping[str, Sequence[Any]], lines: Sequence[int], file: str
+) -> Iterable[dict[str, Any]]:
     """Iterate over the attributes of the edges."""
     third = columns.get("column 3", [None])[0]
     if isinstance(third, str) and third.startswith("{") and len(columns) == 1:
-        return map(ast.literal_eval, columns["column 3"])
+        return [_dictionary(text, file, line) for text, line in zip(columns["column 3"], lines, strict=True)]
     names = ["weight" if name == "column 3" and isinstance(third, int | float) else name for name in columns]
     if not names:
         return repeat({})
@@ -172,3 +181,13 @@ def _attributes(columns: Mapping[str, Sequence[Any]]) -> Iterable[dict[str, Any]
         {name: value for name, value in zip(names, values, strict=True) if value is not None}
         for values in zip(*columns.values(), strict=True)
     )
+
+
+def _dictionary(text: str | None, file: str, line: int) -> dict[str, Any]:
+    try:
+        found = ast.literal_eval(text or "{}")
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise FileSyntaxError(file, line, f"{text!r} is no dictionary of attributes as networkx writes it")
+    return found

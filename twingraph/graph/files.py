@@ -47,11 +47,12 @@ _GEXF_TYPES = {str: "string", int: "integer", float: "double", list: "liststring
 _GEXF_OWN = ("id", "source", "target", "label", "start", "end", "kind")
 
 
-def write(graph: Graph, path: Path, *, format: str) -> None:
+def write(graph: Graph, path: Path | str, *, format: str) -> None:
     """Write a network of `to_networkx` in one of the `FORMATS`, whole or not at all.
 
     Raises InputError when the graph has attributes that its network does not list: they would be lost.
     """
+    path = Path(path)
     if graph.name not in NETWORKS:
         raise NameNotFoundError("network", graph.name, list(NETWORKS), "Take a graph that to_networkx made.")
     network = NETWORKS[graph.name]
@@ -78,7 +79,7 @@ def write(graph: Graph, path: Path, *, format: str) -> None:
     replace(contents)
 
 
-def read(path: Path, *, format: str) -> Graph:
+def read(path: Path | str, *, format: str) -> Graph:
     """Return the network that `write` wrote to this file, with the same nodes, keys, attributes and types.
 
     The file may have been compressed since. Raises InputError when the file cannot be read, FileSyntaxError
@@ -86,6 +87,7 @@ def read(path: Path, *, format: str) -> Graph:
     """
     if format not in FORMATS:
         raise NameNotFoundError("format", format, FORMATS)
+    path = Path(path)
     try:
         return _read_tables(path, format) if format in _TABLES else _READERS[format](path)
     except (ElementTree.ParseError, ValueError, LookupError, TypeError) as error:

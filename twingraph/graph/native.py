@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twingraph.graph.indexed import Indexed
 
@@ -44,14 +44,24 @@ def networkit_betweenness(network: Indexed) -> list[float]:
         # Nothing is between two nodes; networkit divides by zero, and without nodes ends the process.
         return [0.0] * len(network.nodes)
     # Its own normalisation counts ordered pairs, as its sums do, so that the two cancel out.
-    return list(Betweenness(_networkit(network), normalized=True).run().scores())
+    return list(_run(Betweenness(_networkit(network), normalized=True)).scores())
 
 
 def networkit_closeness(network: Indexed) -> list[float]:
     """Return closeness as Wasserman and Faust improved it."""
     from networkit.centrality import Closeness, ClosenessVariant
 
-    return list(Closeness(_networkit(network), True, ClosenessVariant.GENERALIZED).run().scores())
+    return list(_run(Closeness(_networkit(network), True, ClosenessVariant.GENERALIZED)).scores())
+
+
+def _run(algorithm: Any) -> Any:
+    """Run it; Python's own interrupt comes out of networkit as an error like any other."""
+    try:
+        return algorithm.run()
+    except RuntimeError as error:
+        if "SIGINT" in str(error):
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _rustworkx(network: Indexed) -> rustworkx.PyGraph[int, None]:

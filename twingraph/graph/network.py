@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import NameNotFoundError
 from twingraph.graph.claims import CLAIMANTS, Claims, claims
-from twingraph.graph.selection import RELATIONSHIPS, Period, Relationship, select
+from twingraph.graph.selection import RELATIONSHIPS, Day, Period, Relationship, select, to_day
 from twingraph.lifecycle import Span, begun, spans
 from twingraph.participation import roles
 from twingraph.rdf.terms import SKOS, TG, WD, Namespace
@@ -97,7 +97,7 @@ def to_networkx(
     source: str | None = None,
     countries: Collection[str] | None = None,
     during: Period | None = None,
-    as_of: date | None = None,
+    as_of: Day | None = None,
     language: str = ENGLISH,
 ) -> networkx.Graph[str]:
     """Return a network of the store's graph: "authorities", "relationships", "activities" or "claims".
@@ -116,7 +116,7 @@ def to_networkx(
     """
     if kind not in NETWORKS:
         raise NameNotFoundError("network", kind, list(NETWORKS))
-    day = as_of or date.max
+    day = to_day(as_of) or date.max
     chosen = select(
         store, kinds=relationship_kinds, source=source, countries=countries, during=during, as_of=as_of
     )

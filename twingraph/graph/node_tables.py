@@ -51,7 +51,7 @@ def add(graph: networkx.Graph[str], path: Path) -> None:
     }
     for name in _NUMBERS:
         for row, value in zip(rows.values(), columns.get(name, ()), strict=False):
-            if isinstance(value, str):
+            if isinstance(value, str) and isinstance(typed([value])[0], str):
                 raise FileSyntaxError(str(path), row.line, f"the {name} {value!r} is not a number")
     _rename(columns, _LABELS, "label")
     _rename(columns, _COUNTRIES, "country")

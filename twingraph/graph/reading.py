@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _WHY_NOT = "is no network that can be read"
 
 
-def read(path: Path, *, nodes: Path | None = None, directed: bool = False) -> networkx.Graph[str]:
+def read(path: Path | str, *, nodes: Path | str | None = None, directed: bool = False) -> networkx.Graph[str]:
     """Return the network of a file: a simple graph, undirected, or directed as the file has it.
 
     One edge stands for all between two nodes, and has the attributes of the first in the file; an edge from a
@@ -44,6 +44,7 @@ def read(path: Path, *, nodes: Path | None = None, directed: bool = False) -> ne
     """
     from networkx import DiGraph, Graph
 
+    path = Path(path)
     found = _contents(path)
     if directed and found.directed is False:
         raise InputError(f"{path}: its edges have no direction; read it as an undirected network")
@@ -68,7 +69,7 @@ def read(path: Path, *, nodes: Path | None = None, directed: bool = False) -> ne
     if nodes is not None:
         from twingraph.graph import node_tables
 
-        node_tables.add(graph, nodes)
+        node_tables.add(graph, Path(nodes))
     return graph
 
 
@@ -79,6 +80,10 @@ def _contents(path: Path) -> EdgeList:
         return _xml(path, content)
     if start.startswith(b"{"):
         return _json(path, content)
+    if start.startswith(b"["):
+        raise FileSyntaxError(
+            str(path), 0, f"{_WHY_NOT}: a list in JSON; node-link JSON is an object with edges"
+        )
     if start.startswith(b"PK\x03\x04"):
         raise FileSyntaxError(str(path), 0, "is a workbook; save the sheet with the edges as CSV")
     if start.startswith(b"PAR1"):
@@ -125,7 +130,7 @@ def _json(path: Path, content: bytes) -> EdgeList:
     except json.JSONDecodeError as error:
         raise FileSyntaxError(str(path), error.lineno, f"is not JSON: {error.msg}") from error
     except (NetworkXError, ValueError, LookupError, TypeError, AttributeError) as error:
-        problem = f"{_WHY_NOT} as node-link JSON, which has lists of nodes and of edges: {error!r}"
+        problem = f"{_WHY_NOT} as node-link JSON, which has lists of nodes and of edges: {error}"
         raise FileSyntaxError(str(path), 0, problem) from error
 
 

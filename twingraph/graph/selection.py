@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import TypeAlias
 
 from twingraph.countries import code
-from twingraph.errors import NameNotFoundError
+from twingraph.errors import InputError, NameNotFoundError
 from twingraph.lifecycle import FIRST_CONTACT, SIGNATURE, Life, Span, begun, lives
 from twingraph.query import sources as naming
+from twingraph.query.parameters import KINDS
 from twingraph.rdf.prefixes import shrink
 from twingraph.rdf.terms import RDFS, SKOS, TG, NamedNode
 from twingraph.sources.attribution import sources
@@ -21,7 +23,10 @@ from twingraph.store.columns import below, classes, local_name, text, texts
 RELATIONSHIPS = f"?subject {TG.party} ?party"
 """What finds relationships, for `store.columns`."""
 
-Period = tuple[date | None, date | None]
+Day: TypeAlias = date | str
+"""A day, also as text in ISO 8601: "2010-12-31"."""
+
+Period: TypeAlias = tuple[Day | None, Day | None]
 """The first and the last day of a period; None where it is open."""
 
 
@@ -47,11 +52,12 @@ def select(
     source: str | None = None,
     countries: Collection[str] | None = None,
     during: Period | None = None,
-    as_of: date | None = None,
+    as_of: Day | None = None,
 ) -> dict[str, Relationship]:
     """Return the relationships that meet all of these conditions, by IRI, in the order of the IRIs.
 
-    kinds      local names of classes: "TwinAgreement"; "Agreement" takes in its subclasses
+    kinds      local names of classes ("TwinAgreement"; "Agreement" takes in its subclasses), or the short
+               names that the command line has ("twin")
     source     a source that stands behind the relationship, by IRI, CURIE, name or one of its named graphs;
                one that is Wikidata also has its plain statements, which are agreements without a date. They
                come last and have keys instead of IRIs: `wd:Q1 wdt:P190 wd:Q2`
@@ -60,10 +66,11 @@ def select(
                what was never realised did not
     as_of      it had begun by that day; its life ends there, so that its state is that of the day
 
-    Raises NameNotFoundError for a name that there is not, and AmbiguousNameError.
+    Raises NameNotFoundError for a name that there is not, AmbiguousNameError, and InputError for what is no
+    day.
     """
-    first, last = during or (None, None)
-    day = min(as_of or date.max, last or date.max)
+    (first, last), now = map(to_day, during or (None, None)), to_day(as_of) or date.max
+    day = min(now, last or date.max)
     within = None if kinds is None else _classes_named(store, kinds)
     stating = {} if source is None else statements(store)
     origin, behind = (None, None) if source is None else _told_by(store, source, stating)
@@ -80,7 +87,7 @@ def select(
             and begun(life, day)
             and (during is None or _lasted(life, first, day))
         ):
-            known = life.until(as_of or date.max)
+            known = life.until(now)
             since = known.first(SIGNATURE if type_ in agreements else FIRST_CONTACT)
             found[iri] = Relationship(local_name(type_), parties, known, since)
     if origin is not None and (within is None or TG.Agreement.value in within):
@@ -90,6 +97,16 @@ def select(
             if pair not in joined and (inhabitants is None or inhabitants & pair):
                 found[key] = tie
     return found
+
+
+def to_day(given: Day | None) -> date | None:
+    """Return the day that is given as a date or as text. Raises InputError for what is neither."""
+    if given is None or isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{given!r} is not a day; give a date, or text such as 2010-12-31") from error
 
 
 def _lasted(life: Life, first: date | None, last: date) -> bool:
@@ -104,10 +121,16 @@ def _lasted(life: Life, first: date | None, last: date) -> bool:
 def _classes_named(store: Store, names: Collection[str]) -> set[str]:
     """Return the classes of relationships with these local names, and their subclasses."""
     known = {local_name(iri): iri for iri in below(store, RDFS.subClassOf, TG.Relationship)}
+    names = [KINDS.get(name, name) for name in _each(names)]
     for name in names:
         if name not in known:
             raise NameNotFoundError("kind of relationship", name, sorted(known))
     return set().union(*(below(store, RDFS.subClassOf, NamedNode(known[name])) for name in names))
+
+
+def _each(names: Iterable[str]) -> Iterable[str]:
+    """Return the names; one alone may be given without a list around it."""
+    return [names] if isinstance(names, str) else names
 
 
 def _told_by(store: Store, name: str, stating: Collection[str]) -> tuple[str, set[str]]:
@@ -141,7 +164,7 @@ def _parties_in(store: Store, names: Iterable[str]) -> set[str]:
     """Return what is in one of these countries."""
     codes = text(store, TG.countryCode)
     wanted = set()
-    for name in names:
+    for name in _each(names):
         found = code(name)
         if found not in codes.values():
             raise NameNotFoundError(

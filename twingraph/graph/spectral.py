@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -85,13 +86,13 @@ def iterated(network: Indexed, *, backend: str) -> list[float]:
     """
     import networkx
 
-    size = len(network.nodes)
+    size, graph = len(network.nodes), network.to_networkx()
     if not network.edges:
         return [0.0] * size
     try:
         values = backends.call(
             networkx.eigenvector_centrality,
-            network.to_networkx(),
+            graph,
             backend=backend,
             max_iter=_STEPS,
             tol=_REST / size,
@@ -102,6 +103,13 @@ def iterated(network: Indexed, *, backend: str) -> list[float]:
             f"eigenvector: {_STEPS:,} steps of power iteration do not come to rest, as two eigenvalues are "
             "nearly the same; take the backend numpy, which does not iterate"
         ) from error
+    # What falls behind in other components than the leading one is not quite 0 when the iteration rests.
+    behind = (
+        part
+        for part in networkx.connected_components(graph)
+        if max(map(values.__getitem__, part)) < _SAME * max(values.values())
+    )
+    values.update(dict.fromkeys(chain.from_iterable(behind), 0.0))
     return [values[number] for number in range(size)]
 
 

@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
         _ranks(first, second, args.by or _DEFAULT) if args.show == "ranks" else show[args.show](first, second)
     )
     named = [name for name in _COLUMNS[args.show] if args.format != "table" or name not in _IDENTIFIERS]
-    output.write(args, named, rows)
+    output.write(args, named, rows, years=["since"])
     return 0
 
 

@@ -15,8 +15,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--by",
         choices=("year", "decade", "country", "decade,country"),
         default="year",
-        help="a row for every year in which something changed, or cohorts: what began in a decade, with a "
-        "party in a country, and how much of it lasts (default: %(default)s)",
+        metavar="UNIT",
+        help="year: a row for every year in which something changed; or cohorts, that is what began in a "
+        "decade, or with a party in a country, and how much of it lasts: decade, country, or decade,country "
+        "(default: %(default)s)",
     )
     output.add_arguments(parser)
 

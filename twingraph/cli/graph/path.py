@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     rows = [row for number, path in enumerate(paths, start=1) for row in _steps(graph, path, number)]
-    output.write(args, _columns(args), rows)
+    output.write(args, _columns(args), rows, years=["since"])
     return 0
 
 
@@ -118,7 +118,9 @@ def _steps(graph: networkx.Graph[Any], path: list[Any], number: int) -> Iterator
     for step, (one, other) in enumerate(pairwise(path), start=1):
         edges = graph[one][other].items() if graph.is_multigraph() else [(None, graph[one][other])]
         for relationship, edge in edges:
-            sources = edge.get("sources", [])
+            stated = edge.get("sources") or []
+            # In a file from elsewhere it may be any text or number.
+            sources = stated if isinstance(stated, list) else [str(stated)]
             yield {
                 "path": number,
                 "step": step,

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from twingraph.cli import options
-from twingraph.cli.graph import level, output
+from twingraph.cli.graph import level, output, working
 
 if TYPE_CHECKING:
     from twingraph.graph.statistics import Statistic
@@ -46,9 +46,10 @@ def run(args: argparse.Namespace) -> int:
     from twingraph.graph.statistics import statistics
 
     graph, weight = level.read(args)
-    found = statistics(
-        graph, backend=args.backend, distances=args.distances, by=args.assortativity, weight=weight
-    )
+    with working.shown(f"statistics of {len(graph):,} nodes"):
+        found = statistics(
+            graph, backend=args.backend, distances=args.distances, by=args.assortativity, weight=weight
+        )
     about = {
         "name": str(args.file or graph.name),
         "level": args.level,
