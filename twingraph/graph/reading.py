@@ -81,9 +81,7 @@ def _contents(path: Path) -> EdgeList:
     if start.startswith(b"{"):
         return _json(path, content)
     if start.startswith(b"["):
-        raise FileSyntaxError(
-            str(path), 0, f"{_WHY_NOT}: a list in JSON; node-link JSON is an object with edges"
-        )
+        raise FileSyntaxError(str(path), 0, f"{_WHY_NOT}: a list in JSON; node-link JSON is an object")
     if start.startswith(b"PK\x03\x04"):
         raise FileSyntaxError(str(path), 0, "is a workbook; save the sheet with the edges as CSV")
     if start.startswith(b"PAR1"):
