@@ -66,10 +66,13 @@ class Cohort(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Tie:
+class Tie:
+    """A relationship: the years that it began and ended, whether it is over, its kinds and its parties."""
+
     begun: int | None
     ended: int | None
     over: bool
+    kinds: tuple[str, ...]
     parties: frozenset[Any]
 
 
@@ -85,18 +88,18 @@ def growth(graph: networkx.Graph[Any]) -> list[Year]:
     >>> [tuple(year) for year in growth(graph)]
     [(1964, 1, 0, 1, 2), (1969, 1, 0, 2, 3), (1991, 0, 1, 1, 3)]
     """
-    ties, _ = _ties(graph)
-    begun = Counter(tie.begun for tie in ties if tie.begun is not None)
-    ended = Counter(tie.ended for tie in ties if tie.ended is not None)
+    counted, _ = ties(graph)
+    begun = Counter(tie.begun for tie in counted if tie.begun is not None)
+    ended = Counter(tie.ended for tie in counted if tie.ended is not None)
     # What began in no known year, or ended in none, is not known to have lasted in any.
     changes: Counter[int] = Counter()
-    for tie in ties:
+    for tie in counted:
         if tie.begun is not None and (tie.ended is not None or not tie.over):
             changes[tie.begun] += 1
             if tie.ended is not None:
                 changes[max(tie.begun, tie.ended)] -= 1
     joined: dict[int, set[Any]] = defaultdict(set)
-    for tie in ties:
+    for tie in counted:
         if tie.begun is not None:
             joined[tie.begun] |= tie.parties
     found, lasting, cities = [], 0, set[Any]()
@@ -109,10 +112,9 @@ def growth(graph: networkx.Graph[Any]) -> list[Year]:
 
 def undated(graph: networkx.Graph[Any]) -> Undated:
     """Return how many relationships want a year that `growth` would count."""
-    ties, never = _ties(graph)
-    return Undated(
-        sum(tie.begun is None for tie in ties), sum(tie.over and tie.ended is None for tie in ties), never
-    )
+    counted, never = ties(graph)
+    ends = sum(tie.over and tie.ended is None for tie in counted)
+    return Undated(sum(tie.begun is None for tie in counted), ends, never)
 
 
 def cohorts(graph: networkx.Graph[Any], by: Collection[str] = BY) -> list[Cohort]:
@@ -128,8 +130,8 @@ def cohorts(graph: networkx.Graph[Any], by: Collection[str] = BY) -> list[Cohort
         if word not in BY:
             raise NameNotFoundError("kind of cohort", word, BY)
     of = codes(graph)
-    found: dict[tuple[int | None, str | None], list[_Tie]] = defaultdict(list)
-    for tie in _ties(graph)[0]:
+    found: dict[tuple[int | None, str | None], list[Tie]] = defaultdict(list)
+    for tie in ties(graph)[0]:
         decade = tie.begun // 10 * 10 if "decade" in by and tie.begun is not None else None
         countries = {of.get(party) for party in tie.parties} if "country" in by else {None}
         for country in countries:
@@ -146,13 +148,23 @@ def cohorts(graph: networkx.Graph[Any], by: Collection[str] = BY) -> list[Cohort
     return rows
 
 
-def _ties(graph: networkx.Graph[Any]) -> tuple[list[_Tie], int]:
+def kinds(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the kinds of an edge, as local names of classes; none where the network does not say.
+
+    >>> kinds({"kind": "Contact"}), kinds({"kinds": ["Contact", "TwinAgreement"]}), kinds({"kinds": None})
+    (('Contact',), ('Contact', 'TwinAgreement'), ())
+    """
+    stated = data.get("kind") or data.get("kinds") or ()
+    return (stated,) if isinstance(stated, str) else tuple(map(str, stated))
+
+
+def ties(graph: networkx.Graph[Any]) -> tuple[list[Tie], int]:
     """Return what is counted, and how many there are besides that were never realised."""
     edges: dict[Any, tuple[Mapping[str, Any], set[Any]]] = {}
     for key, one, other, data in _edges(graph):
         if one != other:
             edges.setdefault(key, (data, set()))[1].update((one, other))
-    ties, never = [], 0
+    found, never = [], 0
     for data, parties in edges.values():
         if data.get("state") == "never-realised":
             never += 1
@@ -161,8 +173,8 @@ def _ties(graph: networkx.Graph[Any]) -> tuple[list[_Tie], int]:
         begun = year_of(data.get("start"))
         begun = year_of(data.get("since")) if begun is None else begun
         over = ended is not None or data.get("state") == "ended"
-        ties.append(_Tie(begun, ended, over, frozenset(parties)))
-    return ties, never
+        found.append(Tie(begun, ended, over, kinds(data), frozenset(parties)))
+    return found, never
 
 
 def _edges(graph: networkx.Graph[Any]) -> Iterable[tuple[Any, Any, Any, Mapping[str, Any]]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import InputError
-from twingraph.graph.growth import year_of
+from twingraph.graph.growth import ties as relationships
 from twingraph.plot import style, ticks, ties
 from twingraph.plot.frame import Caption, Size, framed, plural
 
@@ -19,35 +19,35 @@ if TYPE_CHECKING:
 def draw_growth(graph: Graph, caption: Caption | None = None, *, size: Size = (16.0, 9.5)) -> Figure:
     """Return a figure of the number of relationships that had begun by each year, by kind, and of those left.
 
-    Edges need `start`, in whose year a relationship began (see `twingraph.graph.growth.year_of`); those
-    without are counted below. `end` is when it ended, where it did: the dashed line, all less those that had
-    ended, is drawn when there are any. In a network of parties ("authorities") what is counted are ties, of
-    which two parties have one however many their relationships.
+    What is counted, and when it began and ended, is what `twingraph.graph.growth.ties` says; relationships
+    without a year of their beginning are counted below. The dashed line, all less those that had ended, is
+    drawn when there are any: what ended in no known year is not known to have lasted in any. In a network of
+    parties ("authorities") what is counted are ties, of which two parties have one however many their
+    relationships.
 
-    Raises InputError when no edge has `start`, and MissingExtraError without the extra `plot`.
+    Raises InputError when nothing has a year of its beginning, and MissingExtraError without the extra
+    `plot`.
     """
     begun: dict[style.Kind, Counter[int]] = {}
     ended: Counter[int] = Counter()
-    undated = unreal = 0
-    for _, _, data in ties.edges(graph):
-        if data.get("state") == "never-realised":
-            unreal += 1
-            continue
-        year = year_of(data.get("start"))
-        if year is None:
+    counted, unreal = relationships(graph)
+    undated = timeless = 0
+    for tie in counted:
+        if tie.begun is None:
             undated += 1
             continue
-        look = ties.look(next(iter(ties.kinds(data)), None))
-        begun.setdefault(look, Counter())[year] += 1
-        over = year_of(data.get("end"))
-        if over is not None:
-            ended[over] += 1
+        begun.setdefault(ties.look(next(iter(tie.kinds), None)), Counter())[tie.begun] += 1
+        if tie.over:
+            ended[tie.begun if tie.ended is None else max(tie.begun, tie.ended)] += 1
+            timeless += tie.ended is None
     if not begun:
         raise InputError(
-            "no relationship of the network has a year of its beginning (attribute start), which growth needs"
+            "no relationship of the network has a year of its beginning (attribute start or since), which "
+            "growth needs"
         )
     hidden = {
         f"{plural(undated, 'relationship')} without a year of beginning": undated,
+        f"{plural(timeless, 'end')} without a year": timeless,
         f"{unreal:,} never realised": unreal,
     }
     listed = [words for words, number in hidden.items() if number]
