@@ -22,6 +22,7 @@ from numpy import asarray
 from twingraph import plot, settings
 from twingraph.cli import main
 from twingraph.errors import AmbiguousNameError, InputError, MissingExtraError, NameNotFoundError
+from twingraph.graph.growth import growth
 from twingraph.knowledge import KnowledgeGraph
 from twingraph.plot import basemap, picture, sheets, style, ties
 
@@ -127,12 +128,12 @@ def test_a_map_has_an_arc_for_each_pair_and_kind(bundled: Graph) -> None:
     }
     missing = [bundled.nodes[node]["label"] for node in bundled if "latitude" not in bundled.nodes[node]]
     assert missing == ["Alliance of Vojvodina Hungarians"]
-    without = [
-        edge for edge in bundled.edges() if any("latitude" not in bundled.nodes[node] for node in edge)
+    shown = [
+        edge
+        for *edge, state in bundled.edges(data="state")
+        if state != "never-realised" and all("latitude" in bundled.nodes[node] for node in edge)
     ]
-    assert sum(len(item.get_segments()) for item in found.values()) == bundled.number_of_edges() - len(
-        without
-    )
+    assert sum(len(item.get_segments()) for item in found.values()) == len(shown) == 31
     assert "1 place without coordinates (Alliance of Vojvodina Hungarians)" in words(figure)
 
 
@@ -258,6 +259,40 @@ def test_growth_counts_by_kind_and_says_what_has_no_date(pacific: Graph) -> None
         plot.draw_growth(nx.path_graph(3))
 
 
+def test_growth_counts_what_graph_growth_counts() -> None:
+    """Parties of one relationship, other names of its beginning, and ends without a year."""
+    graph: Graph = nx.MultiGraph(name="relationships")
+    graph.add_edges_from([(1, 2, "r"), (1, 3, "r"), (2, 3, "r")], start="1980-01-01", kind="Contact")
+    graph.add_edge(1, 4, "s", since=1985)
+    graph.add_edge(1, 5, "t", start="1990", state="ended")
+    graph.add_edge(1, 6, "u", start="1991", state="never-realised")
+    figure = plot.draw_growth(graph)
+    lines = {str(line.get_label()): list(line.get_ydata()) for line in figure.axes[0].lines}
+    rows = growth(graph)
+    assert lines["all"][-1] == sum(row.begun for row in rows) == 3
+    assert lines["not known to have ended"][-1] == rows[-1].lasting == 2
+    assert lines["contact"][-1] == 1
+    assert "Not shown: 1 end without a year, 1 never realised." in words(figure)
+    check(figure)
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWERS if name != "growth"])
+def test_what_was_never_realised_is_not_drawn(pacific: Graph, name: str) -> None:
+    for node, longitude in (("s2", 150.0), ("a2", 151.0)):
+        pacific.add_node(node, label=node, latitude=10.0, longitude=longitude, country="AU")
+    pacific.add_edge("s2", "a2", kinds=["Contact"], state="never-realised")
+    pacific.add_edge("s", "s2", kinds=["Contact"], state="never-realised")
+    said = words(DRAWERS[name](pacific))
+    assert "Not shown: 2 relationships never realised." in said
+    assert "Australia" not in said
+    assert "a2" not in said
+    assert len(ties.realised(pacific)[0]) == 4
+    # What has ended was there.
+    assert ties.realised(pacific)[0].has_edge("s", "n")
+    with pytest.raises(InputError, match="none of the relationships was ever realised"):
+        DRAWERS[name](pacific.subgraph(["s2", "a2"]))
+
+
 def test_degrees_name_the_exponent_of_the_statistics() -> None:
     from twingraph.graph.measures.degrees import power_law
 
@@ -308,7 +343,7 @@ def test_a_layout_shows_every_node_and_groups_by_country(bundled: Graph) -> None
     points = sum(
         len(item.get_offsets()) for item in figure.axes[0].collections if not isinstance(item, LineCollection)
     )
-    assert points == len(bundled)
+    assert points == len(ties.realised(bundled)[0])
     assert "Germany (5)" in words(figure)
     assert "around Kecskemét" in words(plot.draw_layout(bundled, by="community"))
     with pytest.raises(NameNotFoundError, match="grouping"):

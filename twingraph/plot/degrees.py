@@ -30,12 +30,13 @@ def draw_degrees(graph: Graph, caption: Caption | None = None, *, size: Size = (
 
     Raises InputError for a network without links, and MissingExtraError without the extra `plot`.
     """
+    graph, unreal = ties.realised(graph)
     every = list(ties.degrees(graph).values())
     counts = Counter(degree for degree in every if degree)
     if not counts:
         raise InputError("the network has no links, and so no degrees to draw")
     isolated = len(every) - counts.total()
-    notes = [f"Not shown: {plural(isolated, 'place')} without partners."] if isolated else []
+    notes = [*unreal, *([f"Not shown: {plural(isolated, 'place')} without partners."] if isolated else [])]
     exponent = power_law(every)
     with framed(
         caption or Caption(),

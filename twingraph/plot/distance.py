@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import InputError
 from twingraph.graph.geodesics import lengths
+from twingraph.graph.links import links
 from twingraph.graph.null_model import randomised
 from twingraph.plot import picture, style, ticks, ties
 from twingraph.plot.frame import Caption, Size, framed, plural
@@ -36,6 +37,7 @@ def draw_distance(
     `network`.
     """
     picture.require()
+    graph, unreal = ties.realised(graph)
     observed = list(lengths(graph).values())
     if not observed:
         raise InputError(
@@ -44,14 +46,14 @@ def draw_distance(
         )
     drawn = [list(lengths(randomised(graph, seed=seed + number)).values()) for number in range(_SAMPLES)]
     edges = list(range(0, int(max(map(max, [observed, *drawn]))) + _BIN, _BIN))
-    links = {frozenset((one, other)) for one, other, _ in ties.edges(graph)}
-    missing = len(links) - len(observed)
+    missing = len(links(graph)) - len(observed)
     notes = [
+        *unreal,
         f"Bins of {_BIN} km; {_SAMPLES} random networks, all in the band, in which each place keeps its "
-        "number of partners."
+        "number of partners.",
     ]
     if missing:
-        notes.insert(0, f"Not shown: {plural(missing, 'link')} of places without coordinates.")
+        notes.insert(len(unreal), f"Not shown: {plural(missing, 'link')} of places without coordinates.")
     typical = {
         "observed": (median(observed), style.BLUE, "-"),
         "by chance": (median(length for sample in drawn for length in sample), style.VERMILION, _DASHES),

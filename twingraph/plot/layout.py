@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from twingraph.countries import name as country_name
 from twingraph.errors import InputError, NameNotFoundError
+from twingraph.graph.communities import communities
 from twingraph.graph.countries import codes
+from twingraph.graph.links import links
 from twingraph.plot import labels, style, ties
 from twingraph.plot.frame import Caption, Size, framed, plural
 
@@ -54,14 +56,16 @@ def draw_layout(
 
     if by is not None and by not in GROUPS:
         raise NameNotFoundError("grouping of nodes", by, GROUPS)
+    graph, notes = ties.realised(graph)
     simple: Graph = Simple()
     simple.add_nodes_from(graph.nodes(data=True))
-    simple.add_edges_from((one, other) for one, other, _ in ties.edges(graph))
+    simple.add_edges_from(links(graph))
     lonely = list(isolates(simple))
     simple.remove_nodes_from(lonely)
     if not len(simple):
         raise InputError("the network has no links, and so nothing to lay out")
-    notes = [f"{plural(len(lonely), 'place')} without links left out."] if lonely else []
+    if lonely:
+        notes.append(f"{plural(len(lonely), 'place')} without links left out.")
     degrees = ties.degrees(simple)
     shown = simple
     if len(simple) > limit:
@@ -121,16 +125,9 @@ def _groups(whole: Graph, shown: Graph, by: str | None) -> list[tuple[str, list[
             "give a table of them with --nodes, or colour by community"
         )
     if by == "community" or (by is None and 2 * len(countries) < len(whole)):
-        from networkx import convert_node_labels_to_integers
-        from networkx.algorithms.community import louvain_communities
-
         degrees = ties.degrees(whole)
-        # networkx's own, on numbers: its answer depends on the order of sets, and that of texts on the day.
-        nodes = list(whole)
-        numbered = convert_node_labels_to_integers(whole)
-        found = [{nodes[number] for number in part} for part in louvain_communities(numbered, seed=1)]
         named = []
-        for community in found:
+        for community in communities(whole, "louvain", seed=1):
             members = [node for node in shown if node in community]
             if members:
                 hub = min(members, key=lambda node: (-degrees[node], ties.label(whole, node)))

@@ -48,6 +48,7 @@ def draw_map(
     centre = None if focus is None else ties.named(graph, focus)
     if centre is not None:
         graph = ties.star(graph, centre)
+    graph, unreal = ties.realised(graph)
     places = ties.places(graph)
     if not places or (centre is not None and centre not in places):
         who = "no city of the network" if centre is None else ties.label(graph, centre)
@@ -64,7 +65,7 @@ def draw_map(
     by_kind, degrees = ties.by_kind(graph), ties.degrees(graph)
     notes: list[str] = []
     # A region fills the room, and so shows more than was asked for: how much, an empty map tells.
-    while centre is None and notes != (notes := _notes(graph, places, seen)):
+    while centre is None and notes != (notes := [*unreal, *_notes(graph, places, seen)]):
         legend = _legend(by_kind, [degrees[node] for node in places])
         with framed(
             caption or Caption(), title=title, notes=notes, legend=legend, size=size or seen[0].size
@@ -74,7 +75,7 @@ def draw_map(
     with framed(
         caption or Caption(),
         title=title,
-        notes=notes or _notes(graph, places, seen),
+        notes=notes or [*unreal, *_notes(graph, places, seen)],
         legend=_legend(by_kind, [] if centre is not None else [degrees[node] for node in places]),
         size=size or seen[0].size,
     ) as frame:

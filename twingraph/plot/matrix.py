@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from twingraph.errors import InputError
 from twingraph.graph.countries import by_country
-from twingraph.plot import style
+from twingraph.plot import style, ties
 from twingraph.plot.frame import Caption, Size, framed, plural
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def draw_matrix(
     Raises InputError when no two nodes with a country are linked, and MissingExtraError without the extra
     `plot`.
     """
+    graph, unreal = ties.realised(graph)
     countries = by_country(graph)
     totals = {
         code: sum(data["weight"] for _, _, data in countries.edges(code, data=True)) for code in countries
@@ -53,7 +54,7 @@ def draw_matrix(
         cells[row][column] += number
         if row != column:
             cells[column][row] += number
-    notes = [f"{plural(sum(number for *_, number in weights), 'link')} shown."]
+    notes = [*unreal, f"{plural(sum(number for *_, number in weights), 'link')} shown."]
     if lost := countries.graph["unknown_links"]:
         notes.append(f"Not shown: {plural(lost, 'link')} of places whose country is not known.")
     notes.append("Framed: links within a country.")

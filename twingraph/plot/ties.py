@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from twingraph.errors import AmbiguousNameError, InputError, NameNotFoundError
 from twingraph.graph.geodesics import positions
+from twingraph.graph.growth import kinds
+from twingraph.graph.growth import ties as relationships
 from twingraph.graph.links import links
 from twingraph.plot import style
+from twingraph.plot.frame import plural
 
 if TYPE_CHECKING:
     import networkx
@@ -24,12 +27,26 @@ def edges(graph: Graph) -> Iterator[tuple[Hashable, Hashable, dict[str, Any]]]:
     return ((one, other, data) for one, other, data in graph.edges(data=True) if one != other)
 
 
-def kinds(data: dict[str, Any]) -> list[str]:
-    """Return the kinds of an edge, as local names of classes; none where the network does not say."""
-    if "kind" in data:
-        return [str(data["kind"])]
-    stated = data.get("kinds", [])
-    return [stated] if isinstance(stated, str) else list(stated)
+def realised(graph: Graph) -> tuple[Graph, list[str]]:
+    """Return the network of what came about, and the words for what did not: what was never realised.
+
+    Nodes that had nothing else are left out with it. Raises InputError where nothing came about.
+    """
+    _, never = relationships(graph)
+    if not never:
+        return graph, []
+    found: Graph = graph.copy()
+    unreal = [
+        edge
+        for edge in (graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True))  # type: ignore[call-overload]
+        if edge[-1].get("state") == "never-realised"
+    ]
+    found.remove_edges_from([edge[:-1] for edge in unreal])
+    parties = dict.fromkeys(node for edge in unreal for node in edge[:2])
+    found.remove_nodes_from([node for node in parties if not found.degree[node]])
+    if not found.number_of_edges():
+        raise InputError("none of the relationships was ever realised, and there is nothing to draw")
+    return found, [f"Not shown: {plural(never, 'relationship')} never realised."]
 
 
 def look(kind: str | None) -> style.Kind:
