@@ -89,7 +89,7 @@ def test_one_edge_for_two_nodes(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert edges(directed) == {("a", "b"): {"weight": 1991}, ("b", "a"): {"weight": 1992}}
     assert (directed.graph["loops"], directed.graph["duplicates"]) == (1, 2)
     assert main(["graph", "stats", str(path)]) == 0
-    assert "left out 1 edges from a node to itself and 3 between" in capsys.readouterr().err
+    assert "left out 1 edge from a node to itself and 3 between" in capsys.readouterr().err
 
 
 def test_columns_become_attributes(tmp_path: Path) -> None:
@@ -280,6 +280,7 @@ def test_workbook_of_nodes(tmp_path: Path) -> None:
     [
         ("id,latitude\na,north\n", r"nodes\.csv:2: the latitude 'north' is not a number"),
         ("id,latitude\na,47\nb,north\n", r"nodes\.csv:3: the latitude 'north' is not a number"),
+        ("id,latitude\na,95\n", r"nodes\.csv:2: the latitude 95 is beyond 90 degrees"),
         ("id,label\nx,Zed\n", r"first column, 'id', has none of the nodes of the network, such as 'a'"),
         ("id,label\na,Alfa,HU\n", r"nodes\.csv: line 2 has 3 cells"),
     ],

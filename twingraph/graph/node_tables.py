@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _LABELS = ("label_en", "label", "name")
 _COUNTRIES = ("country_en", "country")
 _NUMBERS = ("latitude", "longitude", "population")
+_MOST = {"latitude": 90, "longitude": 360}
 
 
 def add(graph: networkx.Graph[str], path: Path) -> None:
@@ -29,7 +31,8 @@ def add(graph: networkx.Graph[str], path: Path) -> None:
     `graph.graph["unknown_countries"]` lists the countries that are none of today's, whose nodes have none.
 
     Raises InputError when the table has none of the nodes, and FileSyntaxError, with the line, for a row that
-    has too many or too few cells or a number that is none.
+    has too many or too few cells or a number that is none or,
+    in degrees, too large.
     """
     rows: dict[str, Line] = {}
     read = table.read(path)
@@ -51,8 +54,14 @@ def add(graph: networkx.Graph[str], path: Path) -> None:
     }
     for name in _NUMBERS:
         for row, value in zip(rows.values(), columns.get(name, ()), strict=False):
-            if isinstance(value, str) and isinstance(typed([value])[0], str):
+            # One text makes texts of a whole column.
+            number = typed([value])[0] if isinstance(value, str) else value
+            if isinstance(number, str):
                 raise FileSyntaxError(str(path), row.line, f"the {name} {value!r} is not a number")
+            if number is not None and abs(number) > _MOST.get(name, math.inf):
+                raise FileSyntaxError(
+                    str(path), row.line, f"the {name} {value} is beyond {_MOST[name]} degrees"
+                )
     _rename(columns, _LABELS, "label")
     _rename(columns, _COUNTRIES, "country")
     unknown = {name for name in columns.get("country", ()) if name and not countries.code(name)}

@@ -103,7 +103,8 @@ def read(args: argparse.Namespace) -> networkx.Graph[str]:
     loops, duplicates = graph.graph["loops"], graph.graph["duplicates"]
     if loops or duplicates:
         print(
-            f"{args.file}: left out {loops} edges from a node to itself and {duplicates} between nodes that "
+            f"{args.file}: left out {loops} {'edge' if loops == 1 else 'edges'} from a node to itself and "
+            f"{duplicates} between nodes that "
             "were linked already",
             file=sys.stderr,
         )
