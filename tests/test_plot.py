@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 import os
@@ -21,10 +22,12 @@ from numpy import asarray
 
 from twingraph import plot, settings
 from twingraph.cli import main
+from twingraph.cli.graph import map as map_command
+from twingraph.cli.graph import plot as plot_command
 from twingraph.errors import AmbiguousNameError, InputError, MissingExtraError, NameNotFoundError
 from twingraph.graph.growth import growth
 from twingraph.knowledge import KnowledgeGraph
-from twingraph.plot import basemap, picture, sheets, style, ties
+from twingraph.plot import basemap, layout, picture, sheets, style, ties
 
 Graph = Any
 
@@ -199,6 +202,69 @@ def test_a_focus_shows_one_citys_ties_at_their_distances(bundled: Graph) -> None
     assert max((line**2).sum(axis=1).max() ** 0.5 for line in lines) == pytest.approx(8_664e3, rel=0.01)
 
 
+def test_names_without_room_are_listed(bundled: Graph) -> None:
+    figure = plot.draw_map(bundled, focus="Krefeld")
+    # Seven of ten partners are within 3,000 km, and the farthest beyond 8,000.
+    assert len(figure.axes) == 2
+    assert {text.get_text() for text in figure.axes[0].texts} > {"Leiden", "Venlo", "Kayseri", "Krefeld"}
+    assert "Not named" not in words(figure)
+    crowd: Graph = nx.star_graph(200)
+    for node in crowd:
+        crowd.add_node(node, latitude=50 + node % 7 / 5, longitude=node % 11 / 5, label=f"Village {node}")
+    few = crowd.subgraph(range(80))
+    figure = plot.draw_map(few, focus="Village 0")
+    named = {text.get_text() for text in figure.axes[0].texts}
+    missing = sorted(label for _, label in few.nodes(data="label") if label not in named)
+    assert 0 < len(missing) < 80
+    unnamed = next(text.get_text() for text in figure.texts if "want of room" in text.get_text())
+    assert unnamed in (
+        f"Not named, for want of room: {', '.join(missing)}.",
+        f"Not named, for want of room: {len(missing)} places.",
+    )
+    check(figure)
+    figure = plot.draw_map(crowd, focus="Village 0")
+    # All are near: one circle is enough.
+    assert len(figure.axes) == 1
+    named = {text.get_text() for text in figure.axes[0].texts if text.get_text().startswith("Village")}
+    assert f"Not named, for want of room: {201 - len(named)} places." in words(figure)
+    for drawn in (plot.draw_map(crowd), plot.draw_layout(crowd)):
+        named = {text.get_text() for text in drawn.axes[0].texts if text.get_text().startswith("Village")}
+        assert f"{len(named)} of 201 places named." in words(drawn)
+        check(drawn)
+
+
+def test_a_map_around_a_city_has_no_region(bundled: Graph) -> None:
+    with pytest.raises(InputError, match="leave out europe"):
+        plot.draw_map(bundled, focus="Krefeld", region="europe")
+
+
+def test_a_map_is_at_least_300_km_wide(pacific: Graph) -> None:
+    near: Graph = nx.Graph([(1, 2)])
+    nx.set_node_attributes(near, 47.0, "latitude")
+    nx.set_node_attributes(near, {1: 19.0, 2: 19.01}, "longitude")
+    axes = plot.draw_map(near).axes[0]
+    assert axes.get_xlim()[1] - axes.get_xlim()[0] >= 300e3
+    assert axes.get_ylim()[1] - axes.get_ylim()[0] >= 300e3
+    near.remove_edge(1, 2)
+    assert "partner" not in words(plot.draw_map(near))
+
+
+def test_the_world_is_turned_where_that_cuts_fewer_arcs() -> None:
+    towns = {"Tokyo": (35.7, 139.7), "Portland": (45.5, -122.7), "New York": (40.7, -74.0)}
+    graph: Graph = nx.Graph([("Tokyo", "Portland"), ("Tokyo", "New York")])
+    for town, (latitude, longitude) in towns.items():
+        graph.add_node(town, latitude=latitude, longitude=longitude)
+    turned, plain = plot.draw_map(graph), plot.draw_map(graph, region="world")
+    assert len(arcs(turned)["link"].get_segments()) == 2
+    assert len(arcs(plain)["link"].get_segments()) == 4
+    left, right = turned.axes[0].get_xlim()
+    for line in arcs(turned)["link"].get_segments():
+        assert left < line[:, 0].min() < line[:, 0].max() < right
+    # The other way round: across Europe nothing is cut, and the meridian of Greenwich is in the middle.
+    graph.remove_edge("Tokyo", "New York")
+    assert sheets.of_region(ties.places(graph), "auto", [("Portland", "New York")]).middle == 0
+
+
 def test_a_focus_must_be_one_city(pacific: Graph) -> None:
     with pytest.raises(NameNotFoundError, match="Apia"):
         plot.draw_map(pacific, focus="api")
@@ -352,6 +418,26 @@ def test_a_layout_shows_every_node_and_groups_by_country(bundled: Graph) -> None
         plot.draw_layout(nx.path_graph(3), by="country")
 
 
+def test_countries_have_their_names_in_a_language(bundled: Graph) -> None:
+    assert "Németország (5)" in words(plot.draw_layout(bundled, language="hu"))
+    assert "Németország" in words(plot.draw_matrix(bundled, language="hu"))
+    # As with labels, what there is not in a language is in English.
+    assert "Germany" in words(plot.draw_matrix(bundled, language="tlh"))
+
+
+def test_the_core_that_is_too_large_is_cut() -> None:
+    said = words(plot.draw_layout(nx.complete_graph(60), limit=50))
+    assert "Of 60 linked places, the 50 most linked." in said
+    assert "core" not in said
+
+
+def test_one_of_a_kind_is_singular() -> None:
+    graph: Graph = nx.star_graph(7)
+    codes = ["DE", "FR", "PL", "HU", "IT", "ES", "PT", "AT"]
+    nx.set_node_attributes(graph, dict(enumerate(codes)), "country")
+    assert "1 other (1)" in words(plot.draw_layout(graph))
+
+
 def test_of_a_large_network_the_core_is_laid_out() -> None:
     graph = nx.barabasi_albert_graph(400, 3, seed=1)
     graph.add_edges_from((node, f"leaf {node}") for node in range(200))
@@ -433,9 +519,49 @@ def test_the_caption_names_selection_and_sources(
     assert "Kecskemét's page on its international relations" in said
 
 
+def test_the_caption_of_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    seen: list[Figure] = []
+    monkeypatch.setattr(picture, "render", lambda figure, *_, **__: seen.append(figure) or b"")
+    edges = tmp_path / "edges.csv"
+    edges.write_text("from,to\na,b\nb,c\n", encoding="utf-8")
+    arguments = ["graph", "plot", str(edges), "-o", str(tmp_path / "x.png")]
+    assert main(arguments) == 0
+    assert main([*arguments, "--credit", "Town hall, 2024"]) == 0
+    file, credit = map(words, seen)
+    assert "3 places, 2 links" in file
+    assert "Source: edges.csv" in file
+    assert "Source: Town hall, 2024" in credit
+    assert "edges.csv" not in credit
+
+
+def test_the_caption_of_one_relationship(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: list[Figure] = []
+    monkeypatch.setattr(picture, "render", lambda figure, *_, **__: seen.append(figure) or b"")
+    arguments = ["graph", "plot", "--country", "JP", "--language", "hu", "-o", str(tmp_path / "x.png")]
+    assert main(arguments) == 0
+    assert "1 relationship with a party in JP" in words(seen[0])
+    assert "Magyarország (1)" in words(seen[0])
+
+
+def test_the_commands_know_the_choices_of_the_library() -> None:
+    parser = argparse.ArgumentParser()
+    map_command.add_arguments(parser)
+    assert _choices(parser, "region") == sheets.REGIONS
+    parser = argparse.ArgumentParser()
+    plot_command.add_arguments(parser)
+    assert _choices(parser, "by") == layout.GROUPS
+
+
+def _choices(parser: argparse.ArgumentParser, name: str) -> Any:
+    return next(action.choices for action in parser._actions if action.dest == name)
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
+        (["map", "-o", "x.png", "--focus", "Krefeld", "--region", "europe"], "leave out europe"),
         (["map", "-o", "x.gif"], "end the name with one of these"),
         (["map", "-o", "x.png", "--focus", "Atlantis"], "Atlantis"),
         (["plot", "-o", "x.png", "--what", "growth", "--by", "country"], "--by is for a layout"),

@@ -84,10 +84,17 @@ def code(text: str) -> str:
 
 
 def name(code: str, language: str = "en") -> str:
-    """Return the name of a country in a language (BCP 47), or the code itself where there is none."""
-    from babel import Locale
+    """Return the name of a country in a language (BCP 47), or the code itself where there is none.
 
-    return str(Locale.parse(language, sep="-").territories.get(code, code))
+    In a language that the CLDR does not have, it is the English name.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return str(locale.territories.get(code, code))
 
 
 def _key(text: str) -> str:

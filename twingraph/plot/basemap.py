@@ -47,12 +47,19 @@ def _shapes() -> tuple[list[Array], list[Array]]:
     return rings, [line(numbers) for numbers in shapes["borders"]["arcs"]]
 
 
-def draw(axes: Axes, projection: Projection, *, edge: Patch | None = None, far: float | None = None) -> None:
+def draw(
+    axes: Axes,
+    projection: Projection,
+    *,
+    edge: Patch | None = None,
+    far: float | None = None,
+    middle: float = 0.0,
+) -> None:
     """Draw land and borders, in a projection from degrees to metres, as far as an edge goes.
 
     `far` is for an azimuthal projection: the radius, in metres, of the circle in which the world lies. Land
     at the antipode of the centre surrounds that circle from within, and is filled outwards. Without it the
-    projection must take longitudes beyond 180 degrees.
+    projection must take longitudes beyond 180 degrees on either side of the meridian in the `middle`.
     """
     import numpy as np
     from matplotlib.collections import LineCollection
@@ -67,7 +74,7 @@ def draw(axes: Axes, projection: Projection, *, edge: Patch | None = None, far: 
     def seen(lines: list[Array]) -> Iterator[tuple[Array, Array]]:
         """Yield the lines of which something may be seen, before and after projection."""
         for line in lines:
-            for copy in _copies(line, far is None):
+            for copy in _copies(line, None if far is not None else middle):
                 projected = np.column_stack(projection(*copy.T))
                 if (projected.max(0) > corners[0]).all() and (projected.min(0) < corners[1]).all():
                     yield copy, projected
@@ -101,14 +108,16 @@ def draw(axes: Axes, projection: Projection, *, edge: Patch | None = None, far: 
         between.set_clip_path(edge)
 
 
-def _copies(line: Array, plane: bool) -> list[Array]:
-    """Return a line, and in a plane a second time at the other margin where it goes beyond one."""
+def _copies(line: Array, middle: float | None) -> list[Array]:
+    """Return a line, or in a plane around a meridian once for each margin between which some of it is."""
     from numpy import array
 
-    shifts = [0.0]
-    if plane:
-        shifts += [-360.0] * bool((line[:, 0] > 180).any()) + [360.0] * bool((line[:, 0] < -180).any())
-    return [line + array((shift, 0.0)) for shift in shifts]
+    if middle is None:
+        return [line]
+    west, east = line[:, 0].min() - middle, line[:, 0].max() - middle
+    return [
+        line + array((turn, 0.0)) for turn in (0.0, -360.0, 360.0) if west + turn < 180 and east + turn > -180
+    ]
 
 
 def _area(ring: Array) -> float:

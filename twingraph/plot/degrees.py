@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from twingraph.plot.ties import Graph
 
-_DASHES = (0, (5, 2))
-
 
 def draw_degrees(graph: Graph, caption: Caption | None = None, *, size: Size = (16.0, 9.5)) -> Figure:
     """Return a figure of how many nodes have how many partners, with the power law that is fitted to them.
@@ -70,7 +68,7 @@ def _legend(exponent: float | None) -> list[Artist]:
         ("cumulated", style.BLUE, dot),
     ]
     if exponent is not None:
-        entries.append((f"power law, γ = {exponent:.4g}", style.VERMILION, {"linestyle": _DASHES}))
+        entries.append((f"power law, γ = {exponent:.4g}", style.VERMILION, {"linestyle": style.EXPECTED}))
     return [
         Line2D([], [], color=colour, linewidth=1.2, markersize=3.5, label=label, **look)
         for label, colour, look in entries
@@ -111,7 +109,7 @@ def _cumulated(axes: Any, counts: Counter[int], exponent: float | None) -> None:
             [(degree / degrees[0]) ** (1 - exponent) for degree in ends],
             color=style.VERMILION,
             linewidth=1.2,
-            linestyle=_DASHES,
+            linestyle=style.EXPECTED,
         )
     axes.set_ylim(0.6 / total, 1.5)
     axes.set(title="With d partners or more", ylabel="share of the places")

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _BIN = 500  # km
 _SAMPLES = 20
-_DASHES = (0, (5, 2))
 
 
 def draw_distance(
@@ -56,7 +55,11 @@ def draw_distance(
         notes.insert(len(unreal), f"Not shown: {plural(missing, 'link')} of places without coordinates.")
     typical = {
         "observed": (median(observed), style.BLUE, "-"),
-        "by chance": (median(length for sample in drawn for length in sample), style.VERMILION, _DASHES),
+        "by chance": (
+            median(length for sample in drawn for length in sample),
+            style.VERMILION,
+            style.EXPECTED,
+        ),
     }
     with framed(
         caption or Caption(),
@@ -100,4 +103,4 @@ def _draw(axes: Any, observed: list[float], drawn: list[list[float]], edges: lis
     axes.stairs(observed, edges, fill=True, color=style.SKY, alpha=0.55)
     axes.stairs(observed, edges, color=style.BLUE, linewidth=1.2)
     axes.stairs(high, edges, baseline=low, fill=True, color=style.VERMILION, alpha=0.3)
-    axes.stairs(mean, edges, color=style.VERMILION, linewidth=1.2, linestyle=_DASHES)
+    axes.stairs(mean, edges, color=style.VERMILION, linewidth=1.2, linestyle=style.EXPECTED)

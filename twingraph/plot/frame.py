@@ -46,6 +46,27 @@ class Frame:
 
     figure: Figure
     room: tuple[float, float, float, float]
+    line: float = 0.0
+
+    def remark(self, *texts: str) -> None:
+        """Write the first of the texts that fits into the line above the notes, or else the last.
+
+        The line is one that `framed` keeps free, for what is known when all is drawn.
+        """
+        with style.settings():
+            for text in texts:
+                artist = self.figure.text(
+                    self.room[0],
+                    self.line,
+                    style.legible(text),
+                    size=style.SMALL,
+                    color=style.GREY,
+                    va="bottom",
+                )
+                if artist.get_window_extent().width <= self.room[2] * self.figure.bbox.width:
+                    break
+                if text != texts[-1]:
+                    artist.remove()
 
 
 @contextmanager
@@ -55,12 +76,14 @@ def framed(
     title: str,
     notes: Sequence[str] = (),
     legend: Sequence[Artist] = (),
+    remark: bool = False,
     size: Size = SIZE,
 ) -> Iterator[Frame]:
     """Give a figure with title, subtitle and legend above, notes and sources below, to draw between them.
 
-    `title` is for a caption that has none. Text is broken where the picture ends. Raises InputError for a
-    size that leaves no room, and MissingExtraError where the libraries for pictures are not installed.
+    `title` is for a caption that has none. Text is broken where the picture ends. With `remark` a line above
+    the notes is kept free for `Frame.remark`. Raises InputError for a size that leaves no room, and
+    MissingExtraError where the libraries for pictures are not installed.
     """
     picture.require()
     if size[0] < SMALLEST[0] or size[1] < SMALLEST[1]:
@@ -68,10 +91,9 @@ def framed(
             f"a picture of {size[0]:g} x {size[1]:g} cm has no room for its words; "
             f"make it at least {SMALLEST[0]:g} x {SMALLEST[1]:g} cm"
         )
-    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(style.RC):
+    with style.settings():
         figure = Figure(figsize=(size[0] * _CM, size[1] * _CM), facecolor="white")
         left, right = _MARGIN / size[0], 1 - _MARGIN / size[0]
         gap = _MARGIN / 2 / size[1]
@@ -86,6 +108,9 @@ def framed(
         for line in filter(None, (sources, " ".join(notes))):
             above = _written(figure, line, style.SMALL, "normal", style.GREY, x=(left, right), bottom=bottom)
             bottom = above + gap / 2
+        free = bottom
+        if remark:
+            bottom += 1.4 * style.SMALL / 72 / _CM / size[1]
         if legend:
             top = _legend(figure, legend, left, top, right - left) - gap / 2
         if (top - bottom - gap) * size[1] < _LEAST:
@@ -93,7 +118,7 @@ def framed(
                 f"a picture of {size[0]:g} x {size[1]:g} cm has no room left below so many words; "
                 "make it larger, or its title shorter"
             )
-        yield Frame(figure, (left, bottom + gap, right - left, top - bottom - gap))
+        yield Frame(figure, (left, bottom + gap, right - left, top - bottom - gap), free)
 
 
 def plural(number: int, one: str, many: str = "") -> str:

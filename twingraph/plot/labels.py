@@ -21,13 +21,12 @@ def place(
     points: Sequence[Point],
     areas: Sequence[float],
     reach: float = 0.12,
-) -> int:
-    """Write labels beside their points, the first ones first, and return for how many there was room.
+) -> list[str]:
+    """Write labels beside their points, the first ones first, and return those for which there was no room.
 
     A label covers neither another label, nor a point (`areas`: in square points, as matplotlib's `scatter`
     takes them), nor the edge of the axes; a thin line leads to its point from farther away, up to `reach`, a
-    part of the axes. Call it when the
-    axes have their final place and limits.
+    part of the axes. Call it when the axes have their final place and limits.
     """
     import textalloc
     from matplotlib.patheffects import withStroke
@@ -37,7 +36,7 @@ def place(
         (text, point) for text, point in labels if left <= point[0] <= right and bottom <= point[1] <= top
     ]
     if not inside:
-        return 0
+        return []
     figure = axes.figure
     assert figure is not None
     pixels = figure.dpi / 72
@@ -67,4 +66,4 @@ def place(
             zorder=5,
             plot_kwargs={"zorder": 3.5},
         )
-    return sum(text is not None for text in texts)
+    return [text for (text, _), written in zip(inside, texts, strict=True) if written is None]

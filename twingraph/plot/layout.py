@@ -13,6 +13,7 @@ from twingraph.graph.countries import codes
 from twingraph.graph.links import links
 from twingraph.plot import labels, style, ties
 from twingraph.plot.frame import Caption, Size, framed, plural
+from twingraph.settings import ENGLISH
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -36,14 +37,16 @@ def draw_layout(
     *,
     by: str | None = None,
     limit: int = LIMIT,
+    language: str = ENGLISH,
     size: Size = (16.0, 15.0),
 ) -> Figure:
     """Return a figure of the network, nodes coloured and shaped by group, the most linked ones with labels.
 
     `by` is "country" (the attribute of that name) or "community" (Louvain's, of modularity); by default the
-    country where most nodes have one. The seven largest groups have colours. Distances mean nothing but that
-    linked nodes are drawn together: each component is laid out for itself, by T. Kamada and S. Kawai (1989)
-    up to 150 nodes and by T. Fruchterman and E. Reingold (1991) beyond, from a fixed seed.
+    country where most nodes have one. The seven largest groups have colours. Countries have their names in
+    `language` (BCP 47). Distances mean nothing but that linked nodes are drawn together: each component is
+    laid out for itself, by T. Kamada and S. Kawai (1989) up to 150 nodes and by T. Fruchterman and
+    E. Reingold (1991) beyond, from a fixed seed.
 
     Of a network of more than `limit` nodes, the k-core with the lowest k that is small enough is drawn: what
     remains when nodes with fewer than k links are taken away again and again. The picture says so.
@@ -70,32 +73,37 @@ def draw_layout(
     shown = simple
     if len(simple) > limit:
         shown, least = _core(simple, limit)
+        of = f"Of {len(simple):,} linked places, the {len(shown):,}"
         notes.append(
-            f"Of {len(simple):,} linked places, the {len(shown):,} of the {least}-core: those that have at "
-            f"least {least} partners among themselves."
+            f"{of} of the {least}-core: those that have at least {least} partners among themselves."
+            if least
+            else f"{of} most linked."
         )
     else:
         notes.append(f"{plural(len(shown), 'place')}, {plural(shown.number_of_edges(), 'link')}.")
-    groups = _groups(simple, shown, by)
+    groups = _groups(simple, shown, by, language)
     with framed(
         caption or Caption(),
         title="Who hangs together with whom",
         notes=notes,
         legend=_legend(groups),
+        remark=True,
         size=size,
     ) as frame:
         axes = frame.figure.add_axes(frame.room, xticks=[], yticks=[])
         axes.grid(False)
         axes.spines[:].set_visible(False)
         box = axes.get_window_extent()
-        _draw(axes, shown, _positions(shown, box.width / box.height), groups, degrees)
+        named = _draw(axes, shown, _positions(shown, box.width / box.height), groups, degrees)
+        if named < len(shown):
+            frame.remark(f"{named:,} of {plural(len(shown), 'place')} named.")
     return frame.figure
 
 
 def _core(graph: Graph, limit: int) -> tuple[Graph, int]:
     """Return the largest k-core with no more nodes than the limit, and its k.
 
-    Where even the innermost core is larger, it is cut to its most linked nodes.
+    Where even the innermost core is larger, it is the most linked nodes of all, and k is 0.
     """
     from networkx import core_number
 
@@ -105,7 +113,7 @@ def _core(graph: Graph, limit: int) -> tuple[Graph, int]:
         if len(nodes) <= limit:
             break
     else:
-        nodes = sorted(nodes, key=lambda node: -graph.degree[node])[:limit]
+        nodes, least = sorted(graph, key=lambda node: -graph.degree[node])[:limit], 0
     return _part(graph, set(nodes)), least
 
 
@@ -116,7 +124,7 @@ def _part(graph: Graph, nodes: set[Hashable]) -> Graph:
     return part
 
 
-def _groups(whole: Graph, shown: Graph, by: str | None) -> list[tuple[str, list[Hashable]]]:
+def _groups(whole: Graph, shown: Graph, by: str | None, language: str) -> list[tuple[str, list[Hashable]]]:
     """Return the groups of nodes, the largest first, each with its name; what has none comes last."""
     countries = codes(whole)
     if by == "country" and not countries:
@@ -135,7 +143,7 @@ def _groups(whole: Graph, shown: Graph, by: str | None) -> list[tuple[str, list[
         return sorted(named, key=lambda group: (-len(group[1]), group[0]))
     counts = Counter(countries[node] for node in shown if node in countries)
     named = [
-        (country_name(code, "en") or str(code), [node for node in shown if countries.get(node) == code])
+        (country_name(code, language), [node for node in shown if countries.get(node) == code])
         for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
     unknown = [node for node in shown if node not in countries]
@@ -155,7 +163,7 @@ def _legend(groups: list[tuple[str, list[Hashable]]]) -> list[Artist]:
     ]
     if rest:
         number = sum(len(members) for _, members in rest)
-        entries.append((f"{len(rest):,} others ({number:,})", *style.REST))
+        entries.append((f"{plural(len(rest), 'other')} ({number:,})", *style.REST))
     return [
         Line2D(
             [],
@@ -231,7 +239,8 @@ def _draw(
     positions: Positions,
     groups: list[tuple[str, list[Hashable]]],
     degrees: dict[Hashable, int],
-) -> None:
+) -> int:
+    """Draw the network; return how many places have their names."""
     from matplotlib.collections import LineCollection
 
     dense = graph.number_of_edges() > 400
@@ -264,10 +273,11 @@ def _draw(
     axes.set_aspect("equal", adjustable="datalim")
     axes.figure.draw_without_rendering()
     order = sorted(graph, key=lambda node: (-degrees[node], ties.label(graph, node), str(node)))
-    near = order[:_LABELS]
-    labels.place(
+    first = order[:_LABELS]
+    unnamed = labels.place(
         axes,
-        [(ties.label(graph, node), positions[node]) for node in order[:_LABELS]],
-        points=[positions[node] for node in near],
-        areas=[areas[node] for node in near],
+        [(ties.label(graph, node), positions[node]) for node in first],
+        points=[positions[node] for node in first],
+        areas=[areas[node] for node in first],
     )
+    return len(first) - len(unnamed)

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from twingraph.errors import InputError, NameNotFoundError
+from twingraph.graph.links import links
 from twingraph.plot import basemap, labels, sheets, style, ties
 from twingraph.plot.frame import Caption, Size, framed, plural
 
@@ -38,13 +39,16 @@ def draw_map(
     projection) or "auto": what the data take up, or the world. With `focus`, a node or its label, the map has
     that city in its middle and only its own ties: in the azimuthal equidistant projection these are straight,
     and their lengths are the distances. Where most partners are near and some far away, there is a second
-    map of those that are near. `size` is in centimetres, by default as the map needs it.
+    map of those that are near. Below is what has no name for want of room. `size` is in centimetres, by
+    default as the map needs it.
 
     Raises InputError when no node has coordinates, NameNotFoundError for a focus or region that there is not,
     AmbiguousNameError, and MissingExtraError without the extra `plot`.
     """
     if region not in sheets.REGIONS:
         raise NameNotFoundError("region", region, sheets.REGIONS)
+    if focus is not None and region != "auto":
+        raise InputError(f"a map around {focus} shows its partners, and no region; leave out {region}")
     centre = None if focus is None else ties.named(graph, focus)
     if centre is not None:
         graph = ties.star(graph, centre)
@@ -61,14 +65,20 @@ def draw_map(
     if centre is not None:
         title, seen = f"The partners of {ties.label(graph, centre)}", sheets.around(places, centre)
     else:
-        title, seen = "Who is linked with whom", [sheets.of_region(places, region)]
+        title, seen = "Who is linked with whom", [sheets.of_region(places, region, links(graph))]
+        places = {node: (seen[0].turned(x), y) for node, (x, y) in places.items()}
     by_kind, degrees = ties.by_kind(graph), ties.degrees(graph)
     notes: list[str] = []
     # A region fills the room, and so shows more than was asked for: how much, an empty map tells.
     while centre is None and notes != (notes := [*unreal, *_notes(graph, places, seen)]):
         legend = _legend(by_kind, [degrees[node] for node in places])
         with framed(
-            caption or Caption(), title=title, notes=notes, legend=legend, size=size or seen[0].size
+            caption or Caption(),
+            title=title,
+            notes=notes,
+            legend=legend,
+            remark=True,
+            size=size or seen[0].size,
         ) as frame:
             left, bottom, width, height = frame.room
             seen[0].prepare(frame.figure.add_axes((left, bottom, width * 0.99, height)))
@@ -77,23 +87,34 @@ def draw_map(
         title=title,
         notes=notes or [*unreal, *_notes(graph, places, seen)],
         legend=_legend(by_kind, [] if centre is not None else [degrees[node] for node in places]),
+        remark=True,
         size=size or seen[0].size,
     ) as frame:
         left, bottom, width, height = frame.room
         # The first of two maps is the one with most names.
         parts = (1.0,) if len(seen) == 1 else (0.62, 0.38)
+        unnamed: list[str] = []
+        named = 0
         for number, (sheet, part) in enumerate(zip(seen, parts, strict=True)):
             axes = frame.figure.add_axes(
                 (left + width * sum(parts[:number]), bottom, width * part * 0.99, height)
             )
             edge = sheet.prepare(axes)
-            basemap.draw(axes, sheet.projection, edge=edge, far=sheet.far)
+            basemap.draw(axes, sheet.projection, edge=edge, far=sheet.far, middle=sheet.middle)
             _arcs(axes, by_kind, places, sheet)
             frame.figure.draw_without_rendering()
-            _cities(axes, graph, places, degrees, sheet, equal=centre is not None)
+            tried, failed = _cities(axes, graph, places, degrees, sheet, equal=centre is not None)
+            named, unnamed = named + tried - len(failed), unnamed + failed
             for artist in axes.collections:
                 if edge is not None:
                     artist.set_clip_path(edge)
+        if centre is not None and unnamed:
+            frame.remark(
+                f"Not named, for want of room: {', '.join(sorted(unnamed))}.",
+                f"Not named, for want of room: {plural(len(unnamed), 'place')}.",
+            )
+        elif centre is None and named < len(places):
+            frame.remark(f"{named:,} of {plural(len(places), 'place')} named.")
     return frame.figure
 
 
@@ -121,7 +142,9 @@ def _arcs(axes: Axes, by_kind: Kinds, places: Places, sheet: Sheet) -> None:
             np.column_stack(sheet.projection(*line.T))
             for one, other in pairs
             if one in places and other in places
-            for line in sheets.arc(places[one], places[other], whole=sheet.far is not None)
+            for line in sheets.arc(
+                places[one], places[other], whole=sheet.far is not None, middle=sheet.middle
+            )
         ]
         collection = LineCollection(
             lines,
@@ -144,13 +167,14 @@ def _area(degree: int, most: int, number: int) -> float:
 
 def _cities(
     axes: Axes, graph: Graph, places: Places, degrees: dict[Hashable, int], sheet: Sheet, *, equal: bool
-) -> None:
+) -> tuple[int, list[str]]:
+    """Draw the cities; return how many are to have their names, and those for which there is no room."""
     order = sorted(
         (node for node in places if sheet.shows(places[node])),
         key=lambda node: (-degrees[node], ties.label(graph, node), str(node)),
     )
     if not order:
-        return
+        return 0, []
     x, y = sheet.projection(*zip(*(places[node] for node in order), strict=True))
     points = list(zip(map(float, x), map(float, y), strict=True))
     most = max(degrees[node] for node in places)
@@ -173,13 +197,15 @@ def _cities(
     ]
     # Of thousands, only the larger ones keep labels away.
     signs = sheet.signs
-    labels.place(
+    named = named[: None if equal else _LABELS]
+    unnamed = labels.place(
         axes,
-        named[: None if equal else _LABELS],
+        named,
         points=[*points[:300], *signs],
         areas=[*areas[:300], *(60.0 for _ in signs)],
-        reach=0.18 if equal else 0.12,
+        reach=0.14 if equal else 0.12,
     )
+    return len(named), unnamed
 
 
 def _legend(by_kind: Kinds, degrees: Sequence[int]) -> list[Artist]:
@@ -212,6 +238,6 @@ def _legend(by_kind: Kinds, degrees: Sequence[int]) -> list[Artist]:
             markersize=_area(degree, most, len(degrees)) ** 0.5,
             label=plural(degree, "partner"),
         )
-        for degree in sorted({1, most} - {0} if degrees else ())
+        for degree in sorted({1, most} if most else ())
     ]
     return handles

@@ -8,6 +8,7 @@ from twingraph.errors import InputError
 from twingraph.graph.countries import by_country
 from twingraph.plot import style, ties
 from twingraph.plot.frame import Caption, Size, framed, plural
+from twingraph.settings import ENGLISH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,18 +19,24 @@ _TOP = 20
 
 
 def draw_matrix(
-    graph: Graph, caption: Caption | None = None, *, top: int = _TOP, size: Size = (16.0, 16.6)
+    graph: Graph,
+    caption: Caption | None = None,
+    *,
+    top: int = _TOP,
+    language: str = ENGLISH,
+    size: Size = (16.0, 16.6),
 ) -> Figure:
     """Return a figure of the links between the cities of each two countries, the most linked countries first.
 
     Nodes need `country` (`twingraph.graph.countries.by_country`). On the diagonal are the links within a
     country. Countries beyond the first `top` are one row, "other"; shades are logarithmic.
+    Countries have their names in `language` (BCP 47).
 
     Raises InputError when no two nodes with a country are linked, and MissingExtraError without the extra
     `plot`.
     """
     graph, unreal = ties.realised(graph)
-    countries = by_country(graph)
+    countries = by_country(graph, language=language)
     totals = {
         code: sum(data["weight"] for _, _, data in countries.edges(code, data=True)) for code in countries
     }

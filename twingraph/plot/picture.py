@@ -44,12 +44,10 @@ def format_of(path: Path) -> str:
 
 def render(figure: Figure, format: str = "png", *, dpi: int = 300) -> bytes:
     """Return a figure as "png" (with `dpi` dots per inch), "svg" or "pdf"."""
-    from matplotlib import rc_context
-
     if format not in FORMATS:
         raise NameNotFoundError("format of pictures", format, FORMATS)
     buffer = io.BytesIO()
-    with rc_context(style.RC):
+    with style.settings():
         figure.savefig(buffer, format=format, dpi=dpi, metadata=_METADATA[format])
     content = buffer.getvalue()
     return _PATHS.sub(_shortened, content) if format == "svg" else content

@@ -8,12 +8,15 @@ The font is DejaVu Sans, which comes with matplotlib, so that a picture is the s
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 INK, GREY, PALE = "#222222", "#595959", "#A6A6A6"
-LAND, COAST, SEA, BORDER, GRATICULE = "#ECE9E2", "#B9B4A8", "#FFFFFF", "#CFCABF", "#E3E8EC"
+LAND, COAST, BORDER, GRATICULE = "#ECE9E2", "#B9B4A8", "#CFCABF", "#E3E8EC"
 SEQUENCE = "Blues"
 """A sequential colour map of one hue, from light to dark: it reads the same in greyscale."""
 
@@ -31,6 +34,8 @@ GROUPS = (
 )
 """Colour and marker of groups of nodes, the largest group first."""
 REST = (PALE, "o")
+EXPECTED = (0, (5, 2))
+"""Dashes of what a law or chance would give, beside what is."""
 
 
 class Kind(NamedTuple):
@@ -84,6 +89,13 @@ RC: dict[Any, Any] = {
     "pdf.fonttype": 42,
 }
 """matplotlib's settings. Letters in SVG are outlines: they look the same where the font is missing."""
+
+
+def settings() -> AbstractContextManager[None]:
+    """Return the context in which pictures are drawn and written: matplotlib's settings are those of `RC`."""
+    from matplotlib import rc_context
+
+    return rc_context(RC)
 
 
 def legible(text: str) -> str:
