@@ -19,7 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--region",
         choices=("auto", "world", "europe"),
         default="auto",
-        help="what is seen of the earth; auto: what the cities take up (default: %(default)s)",
+        help="what is seen of the earth, where there is no --focus; auto: what the cities take up "
+        "(default: %(default)s)",
     )
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from twingraph.cli import options
 from twingraph.cli.graph import network
 from twingraph.errors import InputError
-from twingraph.files import replace
 
 if TYPE_CHECKING:
     import networkx
@@ -34,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     drawn.add_argument("--title", metavar="TEXT", help="title (default: what is shown)")
     drawn.add_argument(
+        "--credit",
+        metavar="TEXT",
+        help="whose data they are, for the footer (default: the titles of the sources, or the name of FILE)",
+    )
+    drawn.add_argument(
         "--size",
         type=_size,
         metavar="WxH",
@@ -54,6 +58,7 @@ def read(args: argparse.Namespace, *, focus: str | None = None) -> tuple[network
     With a focus it is the ties of that city.
     """
     from twingraph.plot import Caption, picture, ties
+    from twingraph.plot.frame import plural
 
     # Before the work, not after it.
     picture.format_of(args.output)
@@ -62,27 +67,30 @@ def read(args: argparse.Namespace, *, focus: str | None = None) -> tuple[network
         graph = network.read(args)
         if focus:
             graph = ties.star(graph, ties.named(graph, focus))
-        size = f"{graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges"
-        return graph, Caption(args.title or "", size, args.file.name)
+        places, links = graph.number_of_nodes(), graph.number_of_edges()
+        size = f"{plural(places, 'place')}, {plural(links, 'link')}"
+        return graph, Caption(args.title or "", size, args.credit or args.file.name)
     if args.nodes is not None:
         raise InputError(f"--nodes {args.nodes} goes with a FILE; the graph knows its nodes")
     graph = network.of_graph(args, kind="relationships")
     if focus:
         graph = ties.star(graph, ties.named(graph, focus))
-    return graph, Caption(args.title or "", _selection(args, graph), _sources(args, graph))
+    return graph, Caption(args.title or "", _selection(args, graph), args.credit or _sources(args, graph))
 
 
 def write(args: argparse.Namespace, figure: Figure) -> None:
     """Write the picture to the file that the arguments name."""
-    from twingraph.plot import picture
+    from twingraph.plot import write
 
-    replace({args.output: picture.render(figure, picture.format_of(args.output), dpi=args.dpi)})
+    write(figure, args.output, dpi=args.dpi)
 
 
 def _selection(args: argparse.Namespace, graph: networkx.Graph[str]) -> str:
     """Return which relationships of the graph the picture shows, in words."""
+    from twingraph.plot.frame import plural
+
     number = len({key for *_, key in graph.edges(keys=True)})  # type: ignore[call-overload]
-    words = [f"{number:,} {' or '.join(args.relationship_kind or [])} relationships".replace("  ", " ")]
+    words = [plural(number, f"{' or '.join(args.relationship_kind or [])} relationship".strip())]
     if args.country:
         words.append(f"with a party in {' or '.join(args.country)}")
     if args.source:

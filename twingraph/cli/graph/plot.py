@@ -42,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
         if args.what != "layout":
             raise InputError(f"--by is for a layout, and there is none in --what {args.what}: leave it out")
         chosen["by"] = args.by
+    if args.what in ("layout", "matrix"):
+        chosen["language"] = args.language
     graph, caption = picture.read(args)
     from twingraph import plot
 
