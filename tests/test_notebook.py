@@ -40,7 +40,7 @@ def test_the_notebook_shows_what_its_cells_give() -> None:
     assert run.returncode == 0, run.stderr
     shown = _shown(json.loads(run.stdout))
     assert shown == _shown(committed)
-    assert sum("a picture" in outputs for outputs in shown) == 5
+    assert sum("a picture" in outputs for outputs in shown) == 6
     assert any("Kecskemét" in text for outputs in shown for text in outputs)
 
 
