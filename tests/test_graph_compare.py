@@ -9,6 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from comparing import graph, tie
 
 from twingraph.cli import main
 from twingraph.errors import NameNotFoundError
@@ -225,3 +226,12 @@ def test_ten_years_of_wikidata(reference: Path, tmp_path: Path, capsys: pytest.C
     alone = rows["links in this one alone"]
     assert after == 8182
     assert before - alone["before"] == after - alone["after"] > 3000  # type: ignore[operator]
+
+
+def test_a_statement_is_of_the_time_of_its_relationship(tmp_path: Path) -> None:
+    said = "wd:Q1 wdt:P190 wd:Q2 ." + tie("w", "wd:Q1", "wd:Q2", since="1985", until="1990")
+    kg = graph(tmp_path, wikidata=said)
+    for year, edges in ((1987, 1), (1995, 0)):
+        during = date(year, 1, 1), date(year, 12, 31)
+        found = kg.to_networkx(source="https://example.org/wikidata", during=during)
+        assert found.number_of_edges() == edges

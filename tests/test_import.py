@@ -171,6 +171,14 @@ def test_two_records_of_one_relationship_are_one_with_the_evidence_of_both(tmp_p
     assert rows(kg, "?claim { ?claim a tg:Claim }") == []
 
 
+@pytest.mark.parametrize(("said", "kind"), [("since", "signature"), ("until", "end")])
+def test_a_date_is_credited_to_the_records_that_give_it(tmp_path: Path, said: str, kind: str) -> None:
+    silent = {"ended": True} if said == "until" else {}
+    into(tmp_path, entry(1, KREFELD, LEIDEN, **{said: "1974"}), entry(2, LEIDEN, KREFELD, **silent))
+    stage = f"?s tg:stageKind stage-kind:{kind} ; tg:evidence ?row"
+    assert rows(twingraph.open(tmp_path), f"?row {{ {stage} }}") == [("register-row-1",)]
+
+
 @pytest.mark.parametrize(
     ("dates", "picked", "claimed"),
     [

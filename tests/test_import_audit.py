@@ -79,3 +79,17 @@ def test_a_place_whose_name_is_unknown_in_the_midst_of_another_country() -> None
     assert finding.message.endswith("Austria")
     # In its own country, an unknown hamlet is no finding.
     assert found(entry(1, KREFELD, replace(nowhere, latitude=51.3, longitude=12.4))) == []
+
+
+def test_a_name_of_several_places() -> None:
+    danzig = Place("Danzig", country="PL")
+    names = {"Metz / Nancy": "FR", "Paris und Rom": "FR", "Posen, Danzig": "PL"}
+    one = {
+        "Biel/Bienne": "CH",
+        "Frankfurt (Oder)": "DE",
+        "Brandenburg an der Havel": "DE",
+        "Kornik, Posen": "PL",
+    }
+    said = [Place(name, country=country) for name, country in {**names, **one}.items()]
+    rows = [entry(number, KREFELD, place) for number, place in enumerate([danzig, *said], 1)]
+    assert found(*rows) == [("several", ["row 2"]), ("several", ["row 3"]), ("several", ["row 4"])]

@@ -202,6 +202,70 @@ def test_an_end_says_that_it_ended() -> None:
     assert (found.until, found.ended) == ("2010", True)
 
 
+@pytest.mark.parametrize(
+    ("cell", "since", "until"),
+    [
+        ("seit 1977 bis 1999", "1977", "1999"),
+        ("1990 - 2010", "1990", "2010"),
+        ("1.5.1990 – 2010", "1990-05-01", "2010"),
+        ("1990–95", "1990", "1995"),
+        ("1990/91", "1990/1991", ""),
+        ("1990-05", "1990-05", ""),
+    ],
+)
+def test_a_beginning_may_be_a_period(cell: str, since: str, until: str) -> None:
+    text = SIMPLE + "relationship: {since: Since}\n"
+    found = entry(text, ("Partner", "Country", "Since"), ("Lyon", "FR", cell))
+    assert (found.since, found.until, found.ended) == (since, until, bool(until))
+
+
+def test_days_of_a_period_are_not_guessed() -> None:
+    head, row = ("Partner", "Country", "Since"), ("Lyon", "FR", "01/02/1990 - 03/04/1995")
+    assert reasons(SIMPLE + "relationship: {since: Since}\n", head, row)
+    found = entry(SIMPLE + "order: dmy\nrelationship: {since: Since}\n", head, row)
+    assert (found.since, found.until) == ("1990-02-01", "1995-04-03")
+
+
+@pytest.mark.parametrize("note", ["geplant", "planned for 2027", "Tervezett", "(en projet, prévu)"])
+def test_what_is_planned_is_no_relationship(note: str) -> None:
+    text = SIMPLE + "relationship: {since: Since, note: Note}\n"
+    head = ("Partner", "Country", "Since", "Note")
+    (reason,) = reasons(text, head, ("Lyon", "FR", "2026", note))
+    assert "planned" in reason
+    assert entry(text, head, ("Lyon", "FR", "2026", "a joint school is planned for the next year"))
+
+
+@pytest.mark.parametrize(
+    ("name", "remark"),
+    [
+        ("Lyon (bis 2003)", "2003"),
+        ("Tula (seit 1991)", "1991"),
+        ("Gent (ruht)", "ruht"),
+        ("Bergen (ehemalig)", "ehemalig"),
+        ("Bergen, former", "former"),
+        ("Lyon (Freundschaft)", "Freundschaft"),
+    ],
+)
+def test_a_remark_is_no_part_of_a_name(name: str, remark: str) -> None:
+    (reason,) = reasons(SIMPLE, ("Partner", "Country"), (name, "FR"))
+    assert reason.startswith(f"Partner: {remark!r} in {name!r} is no part of a name")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Frankfurt (Oder)",
+        "Biel/Bienne",
+        "Halle (Saale)",
+        "Brandenburg an der Havel",
+        "Guatemala (Antigua)",
+        "1000 Bruxelles",
+    ],
+)
+def test_a_name_in_brackets_is_a_name(name: str) -> None:
+    assert entry(SIMPLE, ("Partner", "Country"), (name, "DE")).parties[1].name == name
+
+
 def test_rejects_of_the_table_pass_through() -> None:
     lost = Reject(Row(1), {"Partner": "x"}, ("too short",))
     rows = Table("made.csv", ("Partner", "Country"), lambda: [lost, Line(2, 3, ("Coventry", "GB"))])

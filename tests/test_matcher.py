@@ -205,6 +205,21 @@ def test_another_country_is_another_place(items: Authority, places: Authority) -
     assert "country" in judged.reason
 
 
+def test_what_lies_there_is_not_rejected_for_its_country_alone(places: Authority) -> None:
+    simferopol = Item("wikidata:Q19566", ("Simferopol",), "UA", "", 44.948, 34.104)
+    (judged,) = judge(made(simferopol), places, Mention("1", ("Simferopol",), "RU", "", 44.9521, 34.1024))
+    assert judged.decision == "review"
+    assert "another country" in judged.reason
+
+
+def test_a_name_that_is_short_of_the_candidates_is_not_rejected(places: Authority) -> None:
+    landsberg = Item("wikidata:Q14887", ("Landsberg am Lech",), "DE", "", 48.05, 10.87)
+    (judged,) = judge(made(landsberg), places, Mention("1", ("Landsberg",), "DE"))
+    assert judged.decision == "review"
+    (judged,) = judge(made(landsberg), places, Mention("1", ("Landsberg",), "DE", "", 51.53, 12.16))
+    assert judged.decision == "reject"
+
+
 def test_what_has_no_candidate_is_rejected_and_says_so(items: Authority, places: Authority) -> None:
     (judged,) = judge(items, places, Mention("1", ("Xyzzy",), "DE"))
     assert (judged.decision, judged.rivals, judged.margin) == ("reject", (), 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -249,6 +250,26 @@ def test_a_date_that_is_not_exact_is_left_out(tmp_path: Path, date: str) -> None
     found = [each for each in kg.corrections() if each.property == "P580"]
     assert {each.reason for each in found} == {f"{date} is not a year, a month or a day"}
     assert {command.qualifiers.get("P580") for command in read_commands(write(kg.corrections()))} == {None}
+
+
+def test_what_is_planned_is_left_out(tmp_path: Path) -> None:
+    year = date.today().year + 1
+    page = tie("p", ":a", ":b", since=f"{year}")
+    kg = graph(tmp_path, page=page, wikidata="wd:Q1 wdt:P190 wd:Q3 .", places=LINKS)
+    found = [each for each in kg.corrections() if each.partner in ("Q1", "Q2")]
+    assert {each.reason for each in found} == {f"planned: it begins in the future ({year})"}
+    assert read_commands(write(found)) == []
+
+
+def test_a_statement_that_is_not_of_best_rank_is_there(tmp_path: Path) -> None:
+    kg = graph(
+        tmp_path,
+        page=tie("p", ":a", ":b"),
+        wikidata="wd:Q1 wdt:P190 wd:Q3 ; <http://www.wikidata.org/prop/P190> :s . "
+        ":s <http://www.wikidata.org/prop/statement/P190> wd:Q2 .",
+        places=LINKS,
+    )
+    assert [(each.item, each.partner) for each in read_commands(write(kg.corrections()))] == [("Q2", "Q1")]
 
 
 def test_sources_that_call_it_differently_are_a_dispute(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ _KINDS = {
     "dates": "dates that exclude each other",
     "point": "several places at one point",
     "country": "a place in another country",
+    "several": "several places under one name",
     "misplaced": "far from where the name is known",
 }
 

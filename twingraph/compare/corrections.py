@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import combinations, permutations
 from typing import Literal as OneOf
 
@@ -19,6 +20,7 @@ from twingraph.compare.scope import Scope
 from twingraph.compare.ties import NEVER_REALISED, Said, Tie, Ties, differ, once
 from twingraph.errors import InputError
 from twingraph.query.sources import find
+from twingraph.rdf import dates
 from twingraph.rdf.prefixes import PREFIXES, shrink
 from twingraph.rdf.terms import RDFS, TG
 from twingraph.store import Store
@@ -222,6 +224,9 @@ class _Lacking:
                 if contact
                 else "no source says what kind of tie it is"
             )
+        begun = [tie.since[0].value for tie in agreements if tie.since]
+        if begun and all(map(_is_ahead, begun)):
+            return f"planned: it begins in the future ({begun[0]})"
         if self.disputed:
             return ""
         if len(agreements) < len(ties) or any("kind" in tie.disputed for tie in ties):
@@ -309,6 +314,16 @@ class _Lacking:
 def is_exact(date: str) -> bool:
     """Return whether a date (EDTF) is a year, a month or a day, without doubt, which Wikibase can say."""
     return bool(_EXACT.fullmatch(date))
+
+
+def _is_ahead(value: str) -> bool:
+    """Return whether a date (EDTF) begins after today."""
+    try:
+        first = dates.bounds(value)[0]
+    except InputError:
+        # Validation says which is no date.
+        return False
+    return first is not None and first > date.today()
 
 
 def _short(iri: str) -> str:

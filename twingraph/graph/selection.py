@@ -91,7 +91,9 @@ def select(
             since = known.first(SIGNATURE if type_ in agreements else FIRST_CONTACT)
             found[iri] = Relationship(local_name(type_), parties, known, since)
     if origin is not None and (within is None or TG.Agreement.value in within):
-        joined = {frozenset(pair) for tie in found.values() for pair in combinations(tie.parties, 2)}
+        # Those of which the source tells more were chosen, or left out, by what it tells.
+        told = (parties for iri, parties in texts(store, TG.party).items() if iri in (behind or ()))
+        joined = {frozenset(pair) for parties in told for pair in combinations(parties, 2)}
         for key, tie in _stated(store, origin, stating.get(origin, [])).items():
             pair = frozenset(tie.parties)
             if pair not in joined and (inhabitants is None or inhabitants & pair):

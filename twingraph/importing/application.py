@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from twingraph import countries
 from twingraph.errors import FileSyntaxError
-from twingraph.importing import dates, kinds, values
+from twingraph.importing import dates, headings, kinds, values, when
 from twingraph.importing.entry import Entry, Pause, Place, Reject, Row
+from twingraph.importing.line import PLANNED
 from twingraph.importing.mapping import (
     PAUSES,
     RELATIONSHIPS,
@@ -27,6 +28,7 @@ from twingraph.rdf.dates import bounds
 from twingraph.sources.record import digest
 
 _Value = TypeVar("_Value")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _WHOLE = Pattern(re.compile("(?P<name>.+)"))
 
 
@@ -95,7 +97,7 @@ class _Reading:
         fields = self.mapping.relationship
         parties = self.place(self.mapping.home, "home"), self.place(self.mapping.partner, "partner")
         kind = self.one_of(fields.get("kind"), "kind of relationship", RELATIONSHIPS) or "TwinAgreement"
-        since, until = self.date("since"), self.date("until")
+        since, until = self.period()
         state = self.one_of(fields.get("ended"), "state of a relationship", STATES, needed=False)
         paused, resumed = self.date("paused"), self.date("resumed")
         if state in PAUSES and until and not paused:
@@ -118,7 +120,19 @@ class _Reading:
         self.in_order(paused or since, resumed, "it is taken up again ({}) before it is interrupted ({})")
         if parties[0] == parties[1]:
             self.reasons.append(f"both parties are {parties[0].name!r}")
+        if headings.is_planned(result.note):
+            self.reasons.append(f"{_name(fields['note'], 'note')}: {result.note!r}: {PLANNED}")
         return None if self.reasons else result
+
+    def period(self) -> tuple[str, str]:
+        """Return since and until when; "1977 bis 1999" in the column of the beginning says both."""
+        text = self.text(self.mapping.relationship.get("since")).strip()
+        # In running text the day comes first; a table may have it otherwise.
+        found = when.find(text) if "/" not in text or self.mapping.order == "dmy" else []
+        for date in found:
+            if date.since and date.until and (date.start, date.end) == (0, len(text)):
+                return date.since, self.date("until") or date.until
+        return self.date("since"), self.date("until")
 
     def in_order(self, first: str, last: str, problem: str) -> None:
         """Put down a problem with two dates, of which the second is over before the first begins."""
@@ -138,6 +152,11 @@ class _Reading:
         latitude, longitude = self.coordinates(fields)
         language = self.text(fields.get("language"))
         name = taken.name.replace("{name}", parts.get("name", name))
+        if remark := _remark(name):
+            self.reasons.append(
+                f"{_name(fields['name'], label)}: {remark!r} in {name!r} is no part of a name; "
+                "give it a column of its own"
+            )
         others = [(other, language) for other in re.split("[;/]", self.text(fields.get("other-names")))]
         others.append((parts.get("other", ""), taken.language))
         same = (
@@ -218,6 +237,15 @@ class _Reading:
 
 def _name(field: Field, otherwise: str) -> str:
     return field.column or otherwise
+
+
+def _remark(name: str) -> str:
+    """Return what is said of the tie rather than of the place: "Lyon (bis 2003)", "Gent (ruht)"; or ""."""
+    if found := _YEAR.search(name, 1):
+        return found[0]
+    behind = (part.strip() for part in re.split("[(),;]", name)[1:])
+    # "Antigua" is a place, and former in Spanish.
+    return next((part for part in behind if headings.meaning(part).tells and "Antigua" not in part), "")
 
 
 def _taken_apart(name: str, country: str, patterns: tuple[Pattern, ...]) -> tuple[Pattern, Mapping[str, str]]:

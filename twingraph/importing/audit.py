@@ -6,6 +6,7 @@ gazetteer that lacks a hamlet is no evidence about the hamlet. The report says i
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _SMALLEST = 500
 # Parts of France that GeoNames has as countries.
 _OVERSEAS = dict.fromkeys(("GF", "GP", "MQ", "RE", "YT"), "FR")
 _LISTED = 5
+_JOINED = re.compile(r"\w (?:/|&|\+|und|and|és|et|y|i) [^\W\d_]|;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,15 @@ def audit(built: Built) -> list[Finding]:
     They are `duplicate` (one side records one relationship twice), `kinds` (one pair under two kinds),
     `dates` (records give dates that exclude each other), `point` (two places at exactly one point), `country`
     (a place among those of another country) and `misplaced` (a place more than 50 km from every place of its
-    name in its country).
+    name in its country) and `several` (a name that joins two, or has another place of its country behind a
+    comma).
     """
     records = _records(built)
     return [
         *_duplicates(built),
         *_kinds(built),
         *_dates(built),
+        *_several(records),
         *_points(records),
         *_misplaced(records),
     ]
@@ -125,6 +129,17 @@ def _dates(built: Built) -> Iterator[Finding]:
                     f"{one} and {other}: {said} {' or '.join(sorted(given))}",
                     _sorted(_where(relationship.entries)),
                 )
+
+
+def _several(records: dict[str, tuple[Node, list[Locator]]]) -> Iterator[Finding]:
+    """Find names that may be of several places: "Metz / Nancy", "Paris und Rom", "Posen, Danzig"."""
+    known = {(node.place.country, name) for node, _ in records.values() for name in _names(node)}
+    for node, where in records.values():
+        joined = _JOINED.search(node.place.name)
+        listed = [part.strip().casefold() for part in node.place.name.split(",")]
+        if joined or (len(listed) > 1 and any((node.place.country, part) in known for part in listed[1:])):
+            message = f"{_named(node)} may be several places; each needs a row of its own"
+            yield Finding("several", message, _sorted(where))
 
 
 def _points(records: dict[str, tuple[Node, list[Locator]]]) -> Iterator[Finding]:

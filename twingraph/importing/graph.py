@@ -191,8 +191,9 @@ class _Writer:
         self.add(iri, TG.stageKind, NamedNode(PREFIXES["stage-kind"] + kind))
         self.add(iri, TG.stageOf, NamedNode(relationship.iri))
         self.labels(iri, f"{relationship.kind} {kind}", relationship)
-        for _, entry in said:
-            for record in self.cite(entry):
+        for text, entry in said:
+            # A record without the date tells of the tie, and not of when that was.
+            for record in self.cite(entry) if text or not given else ():
                 self.add(iri, TG.evidence, NamedNode(record))
         if not given:
             return

@@ -53,6 +53,10 @@ _RESUMED = re.compile(
     r"resum|reviv|re-?activ|reaktiv|wieder ?(?:belebt|aufgenommen|aufnahme)|ujra(?:ind|eled|felv|kezd)|"
     r"\brepris|relanc|riattiv|ripres|reanud|hervat|wznow"
 )
+_PLANNED = re.compile(
+    r"\b(?:planned|proposed|geplant|vorgeschlagen|tervez|javasol|prevue?s?\b|envisage|planifie|projete|"
+    r"planead|propuest|previst|propost|gepland|voorgesteld|planowan|planovan)"
+)
 _LIST = re.compile(r"^list(?:e|a)?\b|list[ae]ja\b|jegyzeke\b")
 _END_MATTER = re.compile(
     r"(?:see also|notes|references|footnotes|sources|external links|further reading|bibliography|gallery|"
@@ -99,6 +103,12 @@ def meaning(text: str) -> Meaning:
 def is_resumed(text: str) -> bool:
     """Return whether words say that contacts were taken up again."""
     return bool(_RESUMED.search(plain(text)))
+
+
+def is_planned(text: str) -> bool:
+    """Return whether a remark says, in a few words, that something is planned and not agreed yet."""
+    words = re.findall(r"[^\W\d_]+", plain(text))
+    return len(words) <= 3 and bool(_PLANNED.search(" ".join(words)))
 
 
 def is_section(text: str) -> bool:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from twingraph import countries
 from twingraph.importing import headings, kinds, when
 from twingraph.importing.entry import Pause, Place
+from twingraph.rdf.dates import bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ _PARTICLES = (
 )
 _EMPTY = re.compile(r"(?:[\W\d]|\b(?:since|seit|dem|in|óta|depuis|und|and|és|et|a|az)\b)*", re.IGNORECASE)
 _CITY_STATES = {"GI", "HK", "MC", "MO", "SG", "SM", "VA"}
+PLANNED = "is planned or proposed; nothing is agreed yet"
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
 
@@ -121,6 +123,11 @@ def read(item: Item, *, language: str = "") -> Said | tuple[str, ...]:
     """
     text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), item.text.replace("\xa0", " "))
     dates = when.find(text)
+    clauses = [_clause(text, date) for date in dates]
+    if any(headings.is_planned(part) for part in (*clauses, *_SEPARATOR.split(text))):
+        return (PLANNED,)
+    if _tells_of_two_kinds(clauses):
+        return ("tells of two kinds of tie, each with a date; each needs a line of its own",)
     since, until, ended, pause, used = _dates(text, dates)
     for date in used:
         text = text[: date.start] + "\0" * (date.end - date.start) + text[date.end :]
@@ -164,16 +171,15 @@ def _dates(text: str, dates: list[when.When]) -> tuple[str, str, bool, Pause | N
     """Return since, until, whether it ended, a break, and those of the dates that say so.
 
     A date beside a word of ending is that of the end, and one beside a word of interruption that of a break.
-    A second beginning, or a second break, is left to the note.
+    What ended and begins again had a break. A second beginning otherwise, or a second break, is left to the
+    note.
     """
     since = until = ""
     ended = False
     pause: Pause | None = None
     used = []
     for date in dates:
-        begin = max((mark.end() for mark in _SEPARATOR.finditer(text, 0, date.start)), default=0)
-        stop = _SEPARATOR.search(text, date.end)
-        clause = text[begin : date.start] + text[date.end : stop.start() if stop else len(text)]
+        clause = _clause(text, date)
         said = headings.meaning(clause)
         if headings.is_resumed(clause) and not said.pause:
             if not (pause and pause.until):
@@ -187,10 +193,33 @@ def _dates(text: str, dates: list[when.When]) -> tuple[str, str, bool, Pause | N
             continue
         if not date.until and said.ended:
             date, ended = replace(date, since="", until=date.since), True
+        if since and until and not pause and _begins_again(date, until) and _EMPTY.fullmatch(clause):
+            pause, until = Pause("dormancy", until, date.since), date.until
+            used.append(date)
+            continue
         if (date.since and not since) or (date.until and not until):
             since, until = since or date.since, until or date.until
             used.append(date)
     return since, until, ended, pause, used
+
+
+def _clause(text: str, date: when.When) -> str:
+    """Return the words beside a date, between separators."""
+    begin = max((mark.end() for mark in _SEPARATOR.finditer(text, 0, date.start)), default=0)
+    stop = _SEPARATOR.search(text, date.end)
+    return text[begin : date.start] + text[date.end : stop.start() if stop else len(text)]
+
+
+def _tells_of_two_kinds(clauses: list[str]) -> bool:
+    """Return whether a date is of another kind of tie than the first: "since 1990; friendship until 1995"."""
+    kinds_told = [headings.meaning(clause).kind for clause in clauses]
+    return any(kind not in ("", kinds_told[0] or "TwinAgreement") for kind in kinds_told)
+
+
+def _begins_again(date: when.When, end: str) -> bool:
+    """Return whether a date begins no earlier than another ends."""
+    begin, over = bounds(date.since)[0] if date.since else None, bounds(end)[0]
+    return bool(begin and over and begin >= over)
 
 
 def _segments(text: str, links: tuple[Link, ...]) -> Iterator[_Segment]:

@@ -23,6 +23,9 @@ _UNTIL_SUFFIX = r"-?ig(?!\w)"
 _BETWEEN = re.compile(r"\s*(?:[–—-]|to|bis|until|till|jusqu['’]en|à|au|do|tot)\s*", re.IGNORECASE)
 
 
+_SHORT_PERIOD = re.compile(rf"(?<![\d.,/-])({_YEAR})\s?([–-])\s?(\d\d)(?![\d.,/-])")
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A date or a period in a text: where it stands, with the words that belong to it, and its bounds.
@@ -49,6 +52,13 @@ def find(text: str) -> list[When]:
     """
     points: list[When] = []
     masked = text
+    for match in _SHORT_PERIOD.finditer(text):
+        year, dash, last = match.groups()
+        # "2001-05" is a month, and "2001-22" may be a season.
+        may_be_month = dash == "-" and (int(last) <= 12 or 21 <= int(last) <= 24)
+        if int(last) > int(year) % 100 and not may_be_month:
+            points.append(When(match.start(), match.end(), year, year[:2] + last))
+            masked = masked[: match.start()] + "\0" * len(match[0]) + masked[match.end() :]
     for pattern in _patterns():
         for match in pattern.finditer(masked):
             edtf = _edtf(match)
@@ -66,7 +76,11 @@ def _periods(points: list[When], text: str) -> Iterator[When]:
         after = next(waiting)
         open_end = re.compile(_SINCE_SUFFIX).match(text, point.end)
         begun = replace(point, end=open_end.end()) if open_end and after else point
-        if after and (_BETWEEN.fullmatch(text, point.end, after.start) or _is_tight(begun, after, text)):
+        if (
+            after
+            and not point.until
+            and (_BETWEEN.fullmatch(text, point.end, after.start) or _is_tight(begun, after, text))
+        ):
             yield _with_words(When(point.start, after.end, point.since, after.since), text)
             point = next(waiting)
         else:

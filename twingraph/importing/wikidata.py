@@ -23,6 +23,7 @@ from twingraph.importing.items import PREFIXES, item
 from twingraph.importing.source import Reading, Source
 from twingraph.rdf.dates import bounds
 from twingraph.rdf.terms import COUNTRY, WD, XSD, Literal, NamedNode, Triple
+from twingraph.sources.statements import IN_FULL, P190, VALUE
 
 if TYPE_CHECKING:
     from twingraph.importing.paging import Answer, Pages, Progress
@@ -240,11 +241,14 @@ class _Fetched:
             row = self._said[iri]
             statement = NamedNode(iri)
             yield Triple(statement, NamedNode("http://wikiba.se/ontology#rank"), NamedNode(row["rank"]))
+            first, second = (
+                NamedNode(items.ENTITY + self._places[item(row[side])].key) for side in ("item", "value")
+            )
             if "best" in row:
-                first, second = (
-                    NamedNode(items.ENTITY + self._places[item(row[side])].key) for side in ("item", "value")
-                )
-                yield Triple(first, NamedNode("http://www.wikidata.org/prop/direct/P190"), second)
+                yield Triple(first, P190, second)
+            else:
+                yield Triple(first, IN_FULL, statement)
+                yield Triple(statement, VALUE, second)
         for row in sorted(self._references, key=lambda row: sorted(row.items())):
             value = _reference_value(row)
             if row["statement"] in kept and value is not None:

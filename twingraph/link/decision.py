@@ -37,7 +37,13 @@ def decide(
     best = rivals[0]
     label = _label(best)
     if all(rival.features.get("country", 1.0) == 0 for rival in rivals):
+        # Borders are drawn again, and tables have the country of their own time: a negative would be wrong.
+        at_hand = best.features["name"] >= EXACT and best.features.get("distance", FAR) < NEARBY
+        if best.score >= REJECT or at_hand:
+            return "review", f"{label} may be it, but lies in another country by the authority."
         return "reject", f"No candidate in this country; by name alone the best is {label}."
+    if best.score < REJECT and _shortened(best):
+        return "review", f"{label} has the name with something added, and no coordinates tell."
     if best.score < REJECT:
         return "reject", f"No candidate is likely; the best is {label}."
     if best.features["kind"] == 0:
@@ -107,6 +113,12 @@ def _umlauts(mention: Mention, item: Item) -> bool:
 
 def _related(rival: Rival) -> bool:
     return rival.features.get("relationships", 0.0) >= 0.5
+
+
+def _shortened(rival: Rival) -> bool:
+    """Say whether a name is short of a candidate's in the same country, and nothing else is against it."""
+    features = rival.features
+    return features["name"] >= NAMED and "distance" not in features and features.get("country", 0.0) >= 0.5
 
 
 def _far(rival: Rival) -> bool:

@@ -1,4 +1,7 @@
-"""Statements of Wikidata: which item names which as twinned with it (`wdt:P190`), by source."""
+"""Statements of Wikidata: which item names which as twinned with it (P190), by source.
+
+`wdt:P190` has those of best rank; the others are there in full, as `p:P190` and `ps:P190`.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from twingraph.rdf.terms import DCTERMS, NamedNode
 from twingraph.store import QuerySolutions, Store
 
 P190 = NamedNode(PREFIXES["wdt"] + "P190")
+IN_FULL = NamedNode("http://www.wikidata.org/prop/P190")
+VALUE = NamedNode("http://www.wikidata.org/prop/statement/P190")
 
 _STATEMENTS = f"""SELECT DISTINCT ?graph ?item ?other ?source WHERE {{
-  GRAPH ?graph {{ ?item {P190} ?other }}
+  GRAPH ?graph {{ ?item {P190}|({IN_FULL}/{VALUE}) ?other }}
   ?graph {DCTERMS.source} ?source .
 }}"""
 
