@@ -108,6 +108,14 @@ def test_both_ways_to_algebraic_connectivity_agree(seed: int) -> None:
     assert spectrum.norm(matrix) == pytest.approx(max(abs(nx.adjacency_spectrum(graph))))
 
 
+def test_networks_without_long_tails_need_no_inverse() -> None:
+    graph = nx.barabasi_albert_graph(600, 8, seed=1)
+    laplacian = nx.laplacian_matrix(graph).astype(float).tocsr()
+    assert spectrum.by_block(laplacian) == pytest.approx(sorted(nx.laplacian_spectrum(graph))[1], rel=1e-8)
+    nx.add_path(graph, [0, *range(600, 900)])
+    assert spectrum.by_block(nx.laplacian_matrix(graph).astype(float).tocsr()) is None
+
+
 def test_algebraic_connectivities_that_are_known() -> None:
     path = spectrum.algebraic_connectivity(adjacency(nx.path_graph(2_000)))
     assert path == pytest.approx(2 - 2 * math.cos(math.pi / 2_000), rel=1e-5)
