@@ -28,6 +28,8 @@ def test_a_build_holds_every_export(built: Path) -> None:
     assert {"rdf/inferred.ttl", "validation/report.ttl", "calendar/twinnings-2026.ics"} <= files
     for kind in ("authorities", "relationships", "activities"):
         assert {f"network/{kind}.{suffix}" for suffix in ("graphml", "gexf", "json", "csv")} <= files
+    # The main job needs no extra, and does not do more where there is one.
+    assert not any(name.endswith(".parquet") for name in files)
     assert len({name.split("/")[1].removesuffix(".csv") for name in files if name.endswith(".csv")}) >= 24
     assert {"answers/partners/krefeld.csv", "answers/coverage.csv", "answers/jubilees/2026.csv"} <= files
 

@@ -216,7 +216,7 @@ def _export_networks(kg: KnowledgeGraph, folder: Path) -> None:
     folder.mkdir()
     for kind in NETWORKS:
         graph = kg.to_networkx(kind=kind)
-        for format in files.FORMATS:
+        for format in files.ALWAYS:
             files.write(graph, folder / f"{kind}.{format}", format=format)
 
 

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 
     Graph: TypeAlias = networkx.Graph[str]
 
-FORMATS = ("graphml", "gexf", "json", "csv", "parquet")
+ALWAYS = ("graphml", "gexf", "json", "csv")
+"""The formats that need no extra."""
+FORMATS = (*ALWAYS, "parquet")
 
 _KEY = "relationship"
 _GEXF = "http://gexf.net/1.3"
