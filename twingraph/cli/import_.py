@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twingraph.importing.target import Outcome
 
 _SHOWN = 20
+_PLACES = 3
 _KINDS = {
     "duplicate": "recorded more than once",
     "kinds": "one pair under two kinds",
@@ -270,8 +271,8 @@ def _found(findings: list[Finding]) -> list[str]:
         if those:
             lines += ["", f"{told} ({len(those)})"]
             for finding in those[:_SHOWN]:
-                where = ", ".join(located(place) for place in finding.where[:_SHOWN])
-                more = f" … {len(finding.where)} in all" if len(finding.where) > _SHOWN else ""
+                where = ", ".join(located(place) for place in finding.where[:_PLACES])
+                more = f" … {len(finding.where)} in all" if len(finding.where) > _PLACES else ""
                 lines.append(f"  {finding.message}: {where}{more}")
             if len(those) > _SHOWN:
                 lines.append(f"  … {len(those) - _SHOWN} more (--json has all)")

@@ -46,6 +46,12 @@ def apply(links: LinkSet, folder: Path, *, name: str) -> Applied:
     that is no local authority of the folder, such as a row of a table. Nothing is written then.
     """
     path, index = folder / f"{name}.ttl", folder / manifest.FILE_NAME
+    subjects = [record["subject_id"] for record in links.records]
+    if subjects and all(subject.startswith(("row:", "partner:")) for subject in subjects):
+        raise InputError(
+            "these are links of the rows of a table, which is no graph: import the table, and apply links that "
+            "are made with twingraph link --data FOLDER"
+        )
     for file in manifest.read(folder):
         if file.path == path and file.sources != (_SOURCE[name].value,):
             raise InputError(f"{path}: is a graph of its own; give the file of links another name")
