@@ -49,8 +49,8 @@ def apply(links: LinkSet, folder: Path, *, name: str) -> Applied:
     subjects = [record["subject_id"] for record in links.records]
     if subjects and all(subject.startswith(("row:", "partner:")) for subject in subjects):
         raise InputError(
-            "these are links of the rows of a table, which is no graph: import the table, and apply links that "
-            "are made with twingraph link --data FOLDER"
+            "these are links of the rows of a table, which is no graph: import the table, and apply links "
+            "that are made with twingraph link --data FOLDER"
         )
     for file in manifest.read(folder):
         if file.path == path and file.sources != (_SOURCE[name].value,):
