@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from reconciling import service, service_url
@@ -12,6 +13,9 @@ from wikidata_readings import wikidata_endpoint, wikidata_server, wikidata_whole
 
 import twingraph
 from twingraph.knowledge import KnowledgeGraph
+
+if TYPE_CHECKING:
+    import networkx
 
 __all__ = [
     "oxigraph_server",
@@ -53,3 +57,25 @@ def reference() -> Path:
     if not named:
         pytest.skip("TWINGRAPH_REFERENCE is not set: the registers are not part of the repository")
     return Path(named)
+
+
+@pytest.fixture(scope="module")
+def bundled(kg: KnowledgeGraph) -> networkx.MultiGraph[str]:
+    """The network of the bundled data, each relationship on its own."""
+    return kg.to_networkx("relationships")
+
+
+@pytest.fixture
+def pacific() -> networkx.Graph[str]:
+    """Two towns on either side of the antimeridian, one without coordinates, one that is far."""
+    import networkx
+
+    graph: networkx.Graph[str] = networkx.Graph()
+    graph.add_node("s", label="Suva", latitude=-18.14, longitude=178.44, country="FJ")
+    graph.add_node("a", label="Apia", latitude=-13.83, longitude=-171.76, country="WS")
+    graph.add_node("n", label="Nowhere", country="FJ")
+    graph.add_node("弘", label="弘前市", latitude=40.6, longitude=140.46, country="JP")
+    graph.add_edge("s", "a", kinds=["TwinAgreement"], start="1990-01-01")
+    graph.add_edge("s", "n", kinds=["Contact"], start="1995-01-01", end="2000-12-31", state="ended")
+    graph.add_edge("s", "弘", kinds=["PartnerAgreement"])
+    return graph
