@@ -199,6 +199,10 @@ def _load(
         store.remove_graph(NamedNode(graph))
     # Each bulk load makes files of its own, and many small ones would be slow to write and to read: what is
     # small is loaded together.
-    small = [dump for dump in dumps if dump.path.is_file() and dump.path.stat().st_size < _SMALL]
-    fill(store, [dump for dump in dumps if dump not in small], progress)
+    small: list[Dump] = []
+    large: list[Dump] = []
+    for dump in dumps:
+        together = dump.path.is_file() and dump.path.stat().st_size < _SMALL
+        (small if together else large).append(dump)
+    fill(store, large, progress)
     store.bulk_extend(chain.from_iterable(dump.quads(progress) for dump in small))
