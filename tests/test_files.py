@@ -30,3 +30,8 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     reader.join()
     assert read == [b"content"]
     assert pipe.is_fifo()
+
+
+def test_a_name_that_no_file_can_have_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be written"):
+        replace({tmp_path / ("x" * 300): b"content"})

@@ -29,13 +29,17 @@ def replace(contents: Mapping[Path, bytes]) -> None:
 
     Raises InputError for a file that cannot be written; then none has changed.
     """
-    # A device or a pipe (/dev/null, /dev/stdout) is written to: a file in its place would be its end.
-    special = [path for path in contents if path.exists() and not path.is_file() and not path.is_dir()]
-    beside = {path: path.with_name(f".{path.name}.part") for path in contents if path not in special}
+    beside: dict[Path, Path] = {}
+    special: list[Path] = []
     path = Path()
     try:
-        for path, part in beside.items():
-            part.write_bytes(contents[path])
+        for path, content in contents.items():
+            # A device or a pipe (/dev/null, /dev/stdout) is written to: a file in its place would be its end.
+            if path.exists() and not path.is_file() and not path.is_dir():
+                special.append(path)
+            else:
+                beside[path] = path.with_name(f".{path.name}.part")
+                beside[path].write_bytes(content)
         for path, part in beside.items():
             part.replace(path)
         for path in special:
